@@ -1,0 +1,92 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace AriVoicemail.Database;
+
+public enum SqlEngine
+{
+    Sqlite,
+    PostgreSql,
+}
+
+/// <summary>One database, SQLite or PostgreSQL, behind one set of SQL.</summary>
+public sealed class SqlDatabase : IAsyncDisposable
+{
+    private readonly DbDataSource _source;
+
+    // SQLite has one writer at a time; queueing here costs nothing, while its own busy handler polls.
+    private readonly SemaphoreSlim? _writer;
+
+    static SqlDatabase()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        NativeLibrary.SetDllImportResolver(
+            typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly,
+            (name, _, _) => name == "e_sqlite3" ? NativeLibrary.Load("libsqlite3.so.0") : 0);
+        SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
+    }
+
+    public SqlDatabase(SqlEngine engine, string connectionString)
+    {
+        Engine = engine;
+        if (engine is SqlEngine.PostgreSql)
+        {
+            _source = NpgsqlDataSource.Create(connectionString);
+        }
+        else
+        {
+            _source = SqliteFactory.Instance.CreateDataSource(connectionString);
+            _writer = new SemaphoreSlim(1);
+        }
+    }
+
+    public SqlEngine Engine { get; }
+
+    /// <summary>What a <c>select</c> that claims rows ends with, so that two nodes never claim the same one.</summary>
+    public string SkipLocked => Engine is SqlEngine.PostgreSql ? " for update skip locked" : "";
+
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await query(connection);
+    }
+
+    /// <summary>Runs <paramref name="work"/> in one transaction, which is committed when it returns and rolled back when it throws.</summary>
+    public async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (_writer is not null) await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var result = await work(transaction);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+        finally
+        {
+            _writer?.Release();
+        }
+    }
+
+    /// <summary>One writing statement in a transaction of its own; answers the number of rows it changed.</summary>
+    public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => transaction.Connection!.ExecuteAsync(sql, parameters, transaction), cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _writer?.Dispose();
+        return _source.DisposeAsync();
+    }
+
+    private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        // Another process may hold the file for a moment: SQLite's own handler waits in small steps, the driver's in steps of 150 ms.
+        if (Engine is SqlEngine.Sqlite) await connection.ExecuteAsync("pragma busy_timeout = 5000; pragma foreign_keys = on; pragma synchronous = normal");
+        return connection;
+    }
+}
