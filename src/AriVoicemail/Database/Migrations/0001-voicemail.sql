@@ -9,11 +9,11 @@ create table mailboxes (
   email         text,
   language      text,
   exit_context  text,                       -- where a (key *) and o (key 0) are looked for; null: the caller's own context
-  operator      integer not null default 0, -- 1: key 0 leaves to o
-  max_seconds   integer,                    -- null: the general setting, here and below
-  min_seconds   integer,
+  operator      boolean,                    -- key 0 leaves to o; null: the general setting, here and below
+  max_secs      integer,
+  min_secs      integer,
   max_silence   integer,
-  max_messages  integer,
+  max_msg       integer,
   created_at    bigint  not null,
   updated_at    bigint  not null
 );
@@ -41,6 +41,7 @@ create table messages (
   flag          text    not null default '',-- '', Urgent or PRIORITY
   category      text    not null default '',
   called_exten  text    not null default '',
+  called_context text   not null default '',
   primary key (mailbox, msg_id)
 );
 create index messages_by_folder on messages (mailbox, folder, number);
