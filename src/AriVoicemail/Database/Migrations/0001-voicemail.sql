@@ -80,17 +80,17 @@ create table outbox (
 );
 create index outbox_due on outbox (next_attempt_at) where delivered < wanted;
 
--- The last NOTIFY of every watcher's dialog, and how the phone answered.
+-- The last NOTIFY of every watcher's dialog, and how the phone answered. It goes with the mailbox: one that is made anew counts its versions anew.
 create table watchers (
   call_id      text    not null,
   to_tag       text    not null,
   from_tag     text    not null,
-  mailbox      text    not null,
+  mailbox      text    not null references mailboxes (mailbox) on delete cascade,
   watcher      text    not null,            -- user@domain
   contact      text    not null,
   cseq         bigint  not null,            -- the last one sent; never undercut
-  version      bigint  not null,            -- of the mailbox, as last confirmed by a 2xx; 0: none yet
-  new_messages integer not null,
+  version      bigint  not null,            -- of the mailbox, as last confirmed by a 2xx; -1: none yet
+  new_messages integer not null,            -- as last sent, here and below
   old_messages integer not null,
   status       integer,                     -- of the last answer; null: none came
   reason       text    not null default '',
@@ -98,6 +98,7 @@ create table watchers (
   failures     integer not null default 0,  -- in a row
   sent_at      bigint  not null,
   answered_at  bigint,
+  retry_at     bigint  not null default 0,  -- not before, by the other side's Retry-After
   expires_at   bigint  not null,
   primary key (call_id, to_tag, from_tag)
 );
