@@ -1,4 +1,5 @@
 using AriVoicemail.Server.Access;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -42,6 +43,12 @@ internal static class ApiDocument
             };
             return Task.CompletedTask;
         });
+        // A problem may say more than its schema lists (RFC 9457 §3.2): a traceId, for one.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails))) schema.AdditionalPropertiesAllowed = true;
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer(async (operation, context, cancellationToken) =>
         {
             if (context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) != true) return;
@@ -50,7 +57,7 @@ internal static class ApiDocument
                 new() { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] },
                 new() { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] },
             ];
-            var problem = await context.GetOrCreateSchemaAsync(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), null, cancellationToken);
+            var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellationToken);
             Add("401", "No key, or one that is unknown or revoked");
             if (context.Description.HttpMethod is not ("GET" or "HEAD")) Add("403", "The key may only read");
             if (operation.RequestBody is not null)
@@ -59,6 +66,9 @@ internal static class ApiDocument
                 Add("415", "The body is not application/json");
             }
             Add("503", "The database cannot be used at the moment");
+            var responses = new OpenApiResponses();
+            foreach (var (status, response) in operation.Responses!.OrderBy(response => response.Key, StringComparer.Ordinal)) responses[status] = response;
+            operation.Responses = responses;
 
             void Add(string status, string description) => (operation.Responses ??= [])[status] = new OpenApiResponse
             {

@@ -37,7 +37,8 @@ internal static class LampApi
         var notifier = await RequireAsync(mailboxes, mwi, route.Address, cancellationToken);
         var exchanges = await notifier.SendTestAsync(route.Address, counts, cancellationToken);
         return TypedResults.Ok(new NotifyResource(
-            exchanges.Count > 0 ? null : $"Nobody watches {route.Address}: the proxy's table has no live subscription to it.", exchanges));
+            exchanges.Count > 0 ? null : $"Nobody watches {route.Address}: the proxy's table has no live subscription to it.",
+            [.. exchanges.Select(ExchangeResource.Of)]));
     }
 
     private static Counts CountsOf(NotifyBody body)
@@ -55,13 +56,3 @@ internal static class LampApi
         return mwi ?? throw ProblemException.Conflict("Lamps are off: Mwi:Enabled is false in the configuration.");
     }
 }
-
-/// <summary>What the lamps are to show.</summary>
-/// <param name="New">New messages, 0 to 9999.</param>
-/// <param name="Old">Old messages, 0 to 9999.</param>
-internal sealed record NotifyBody(int? New, int? Old);
-
-/// <summary>What went over the wire.</summary>
-/// <param name="Reason">Why nothing was sent; null when something was.</param>
-/// <param name="Exchanges">One per NOTIFY.</param>
-internal sealed record NotifyResource(string? Reason, IReadOnlyList<NotifyExchange> Exchanges);

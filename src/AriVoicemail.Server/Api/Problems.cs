@@ -47,6 +47,7 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
             StatusCodes.Status403Forbidden => "This key may only read (role reader); changing needs one with role admin.",
             StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
             StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not possible here; possible: {http.Response.Headers.Allow}.",
+            StatusCodes.Status413PayloadTooLarge => "The body is too large.",
             StatusCodes.Status415UnsupportedMediaType => "The body has to be application/json.",
             StatusCodes.Status416RangeNotSatisfiable => $"The range is outside the content; Content-Range: {http.Response.Headers.ContentRange}.",
             _ => null,

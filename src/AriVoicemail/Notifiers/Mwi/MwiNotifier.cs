@@ -139,7 +139,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         var error = string.Join("; ", errors.Take(5));
         // Whoever asked for a delay is not sent to before it ends, so one that did not ask need not wait for the others.
         var patient = failure is null && waiting.All(pair => pair.Second.RetryAfter is not null);
-        return error.Length == 0 ? Delivery.Done : new Delivery(error, patient ? waiting.Min(pair => pair.Second.RetryAfter) : null);
+        return error.Length == 0 ? new Delivery(Unwatched: live.Count == 0) : new Delivery(error, patient ? waiting.Min(pair => pair.Second.RetryAfter) : null);
     }
 
     private static string ConnectionString(MwiWatchersOptions watchers)
