@@ -1,11 +1,12 @@
 using System.Data.Common;
+using AriVoicemail.Ari;
 using AriVoicemail.Database;
 using Dapper;
 
 namespace AriVoicemail.Server;
 
 /// <summary>Whether this node can do its work.</summary>
-internal sealed class Readiness(SqlDatabase database)
+internal sealed class Readiness(SqlDatabase database, AriConnection asterisk)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -14,6 +15,7 @@ internal sealed class Readiness(SqlDatabase database)
     {
         var missing = new List<string>();
         if (await DatabaseErrorAsync(cancellationToken) is { } error) missing.Add($"database: {error}");
+        if (asterisk.State is not AriConnectionState.Connected) missing.Add($"Asterisk: {asterisk.LastError ?? "not connected yet"}");
         return missing;
     }
 

@@ -1,3 +1,5 @@
+using AriVoicemail.Ari;
+using AriVoicemail.Calls;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
@@ -41,6 +43,24 @@ internal static class Services
             services.AddSingleton<IMailboxNotifier>(provider => provider.GetRequiredService<LampLog>());
         }
 
+        // Who calls.
+        services.AddSingleton(_ => StasisEndpoint.Of(new Uri(settings.Asterisk.Url), settings.Asterisk.Username, settings.Asterisk.Password));
+        services.AddSingleton(provider => new AriConnection(
+            provider.GetRequiredService<StasisEndpoint>(), settings.Asterisk.Application, logger: provider.GetRequiredService<ILogger<AriConnection>>()));
+        services.AddSingleton(provider => OpenAsterisk(settings, provider.GetRequiredService<StasisEndpoint>(), provider.GetRequiredService<AriConnection>()));
+        services.AddSingleton<IAriClient>(provider => provider.GetRequiredService<AriClient>());
+        services.AddSingleton<IAriActionClient>(provider => provider.GetRequiredService<AriClient>());
+        services.AddSingleton<IRecordedAudio>(provider => settings.Asterisk.RecordingDirectory.Length > 0
+            ? new SharedRecordings(settings.Asterisk.RecordingDirectory)
+            : new FetchedRecordings(provider.GetRequiredService<IAriActionClient>()));
+        services.AddSingleton<RecordingJournal>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RecordingFiler>(provider, Faults.KillAt(settings.Faults)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Recovery>(provider, settings.Node.Name));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LeaveMessage>(provider, settings.Node.Name));
+        services.AddSingleton<CallRouter>();
+        services.AddHostedService<SpoolWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallRouter>());
+
         // REST.
         services.AddSingleton<MailboxesApi>();
         services.AddSingleton<MessagesApi>();
@@ -49,6 +69,12 @@ internal static class Services
     }
 
     public static SqlDatabase OpenDatabase(Settings settings) => new(settings.Database.Engine, settings.Database.ConnectionString);
+
+    private static AriClient OpenAsterisk(Settings settings, StasisEndpoint endpoint, AriConnection connection)
+    {
+        var http = new RestActionConsumer(endpoint);
+        return new AriClient(settings.Asterisk.ActionsOver is AriTransport.WebSocket ? new WebSocketActionConsumer(connection, http) : http, connection);
+    }
 
     public static StateOutbox OpenOutbox(Settings settings, SqlDatabase database) =>
         new(database, settings.Mwi.Enabled ? [Mwi] : [], settings.Node.Name, TimeProvider.System);

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using AriVoicemail.Ari;
+using AriVoicemail.Calls;
 using AriVoicemail.Database;
 using AriVoicemail.Server.Configuration;
 using Dapper;
@@ -8,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>How this node is; it answers also when the rest does not.</summary>
-internal sealed class StatusApi(Settings settings, SqlDatabase database, Readiness readiness, TimeProvider time, LampLog? lamps = null)
+internal sealed class StatusApi(Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog? lamps = null)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -27,8 +29,9 @@ internal sealed class StatusApi(Settings settings, SqlDatabase database, Readine
             settings.Node.Name,
             _startedAt,
             (long)(time.GetUtcNow() - _startedAt).TotalSeconds,
-            0,
-            new AsteriskStatus(settings.Asterisk.Url, settings.Asterisk.Application, "", _startedAt, null),
+            calls.Calls.Count,
+            new AsteriskStatus(
+                settings.Asterisk.Url, settings.Asterisk.Application, asterisk.State.ToString().ToLowerInvariant(), asterisk.StateSince, asterisk.LastError),
             new DatabaseStatus(settings.Database.Engine.ToString(), error is null, error),
             new MwiStatus(settings.Mwi.Enabled, settings.Mwi.Enabled ? settings.Mwi.Proxy : null, watchers, lamps?.Last ?? []),
             outbox);

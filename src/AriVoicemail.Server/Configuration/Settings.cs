@@ -15,4 +15,5 @@ internal sealed class Settings
     public VoicemailOptions Voicemail { get; set; } = new();
     public HttpOptions Http { get; set; } = new();
     public NodeOptions Node { get; set; } = new();
+    public FaultOptions Faults { get; set; } = new();
 }
