@@ -1,5 +1,4 @@
 using AriVoicemail.Server.Configuration;
-using Microsoft.Extensions.Configuration;
 
 namespace AriVoicemail.Server.Tests;
 
@@ -130,7 +129,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     private static Settings Read(IEnumerable<string> arguments) =>
-        SettingsReader.Read(new ConfigurationBuilder().AddConfiguration(ConfigurationSources.Read(null, arguments)).Build(), SettingsRules.Serving);
+        SettingsReader.Read(ConfigurationSources.Read(null, arguments), SettingsRules.Serving);
 
     private string Write(string text)
     {
