@@ -31,7 +31,8 @@ internal sealed record NotifyVerdict(WatcherOutcome Outcome, int? Status, string
             401 or 407 => new(WatcherOutcome.Refused, status, $"{reason}: the proxy wants credentials; let it trust this host's NOTIFYs", true, retryAfter),
             403 => new(WatcherOutcome.Refused, status, $"{reason}: the proxy's script does not accept NOTIFYs from this host", true, retryAfter),
             404 => new(WatcherOutcome.Retrying, status, $"{reason}: the proxy's script answered instead of relaying within the dialog", true, retryAfter),
-            408 or 480 or >= 500 and < 600 => new(WatcherOutcome.Retrying, status, reason, true, retryAfter),
+            // 477 and 478 are Kamailio's: the phone's connection is gone.
+            408 or 477 or 478 or 480 or >= 500 and < 600 => new(WatcherOutcome.Retrying, status, reason, true, retryAfter),
             // RFC 6665 §4.2.2 leaves a subscription alone whose NOTIFY failed with a Retry-After.
             _ => new(retryAfter is null ? WatcherOutcome.Refused : WatcherOutcome.Retrying, status, reason, retryAfter is not null, retryAfter),
         };

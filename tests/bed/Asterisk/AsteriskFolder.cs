@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace AriVoicemail.Bed;
+
+/// <summary>Lays out what one Asterisk reads and writes: configuration, prompts, spool.</summary>
+internal static class AsteriskFolder
+{
+    private static readonly string[] Folders =
+        ["cache", "etc", "lib/keys", "data/agi-bin", "data/sounds", "run", "log", "spool/recording/voicemail", "spool/tmp", "spool/outgoing", "spool/monitor"];
+
+    // Asterisk complains about each of these that is absent, and needs nothing in them.
+    private static readonly string[] Empty =
+        ["acl.conf", "ccss.conf", "features.conf", "musiconhold.conf", "pjproject.conf", "stasis.conf", "udptl.conf"];
+
+    public static void Create(string folder, AsteriskPackages packages, AsteriskOptions options, IReadOnlyDictionary<string, string> values)
+    {
+        foreach (var name in Folders) Directory.CreateDirectory(Path.Combine(folder, name));
+        // A recording named voicemail/<context>/<mailbox>/tmp/<id> so lands inside the voicemail spool.
+        Directory.CreateSymbolicLink(Path.Combine(folder, "spool/voicemail"), "recording/voicemail");
+        foreach (var name in new[] { "documentation", "rest-api", "static-http" })
+            Directory.CreateSymbolicLink(Path.Combine(folder, "data", name), packages.Share(name));
+
+        WriteConfiguration(Path.Combine(folder, "etc"), packages, options, values);
+
+        var prompts = Path.Combine(folder, "data/sounds/en");
+        if (options.RealPrompts) Directory.CreateSymbolicLink(prompts, packages.Prompts);
+        else WriteStubs(prompts, packages.Prompts);
+    }
+
+    private static void WriteConfiguration(
+        string etc, AsteriskPackages packages, AsteriskOptions options, IReadOnlyDictionary<string, string> values)
+    {
+        foreach (var name in Empty) File.WriteAllText(Path.Combine(etc, name), "");
+        foreach (var name in new[] { "cdr.conf", "cel.conf" }) File.WriteAllText(Path.Combine(etc, name), "[general]\nenable = no\n");
+
+        foreach (var template in Directory.EnumerateFiles(Path.Combine(Repository.Bed, "Asterisk/etc")))
+        {
+            var text = File.ReadAllText(template).Replace("@DIALPLAN@", options.Dialplan, StringComparison.Ordinal);
+            foreach (var (key, value) in values) text = text.Replace($"@{key}@", value, StringComparison.Ordinal);
+            if (Path.GetFileName(template) == "modules.conf") text = WithoutAbsent(text, packages.Modules);
+            File.WriteAllText(Path.Combine(etc, Path.GetFileName(template)), text);
+        }
+    }
+
+    private static string WithoutAbsent(string modules, string folder) => string.Join('\n', modules.Split('\n').Where(line =>
+        !line.StartsWith("load = ", StringComparison.Ordinal) || File.Exists(Path.Combine(folder, line["load = ".Length..]))));
+
+    /// <summary>One short file under the name of every prompt, so that a call costs no listening time.</summary>
+    private static void WriteStubs(string folder, string prompts)
+    {
+        Directory.CreateDirectory(folder);
+        var stub = Path.Combine(folder, ".stub.wav");
+        WavFile.Write(stub, new short[800], 8000);
+        foreach (var prompt in Directory.EnumerateFiles(prompts, "*.wav", SearchOption.AllDirectories))
+        {
+            var link = Path.Combine(folder, Path.GetRelativePath(prompts, prompt));
+            Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+            File.CreateSymbolicLink(link, stub);
+        }
+    }
+
+    public static string Mailboxes(int first, int count) => string.Join('\n', Enumerable.Range(first, count)
+        .Select(number => string.Create(CultureInfo.InvariantCulture, $"{number} = 1234,Mailbox {number},,,tz=utc")));
+}

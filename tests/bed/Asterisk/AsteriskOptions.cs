@@ -1,0 +1,28 @@
+namespace AriVoicemail.Bed;
+
+public sealed record AsteriskOptions
+{
+    /// <summary>22, or 16 where fetch.sh found it (<see cref="AsteriskServer.IsThere"/>).</summary>
+    public int Version { get; init; } = 22;
+
+    /// <summary>The Stasis application that extension 8XXX calls.</summary>
+    public string Application { get; init; } = "vm";
+
+    /// <summary>Debian's spoken prompts, or 0.1 s of silence under each of their names.</summary>
+    public bool RealPrompts { get; init; }
+
+    /// <summary>
+    /// Lines added to extensions.conf at the end of context <c>inbound</c>. They may open contexts of their own, and
+    /// <c>@APPLICATION@</c> in them is replaced.
+    /// </summary>
+    public string Dialplan { get; init; } = "";
+
+    /// <summary>voicemail.conf's <c>minsecs</c>, in seconds.</summary>
+    public int MinSeconds { get; init; } = 1;
+
+    /// <summary>voicemail.conf's <c>maxsecs</c>, in seconds.</summary>
+    public int MaxSeconds { get; init; } = 180;
+
+    /// <summary>voicemail.conf's <c>maxsilence</c>, in seconds; 0 never ends a recording.</summary>
+    public int MaxSilence { get; init; }
+}

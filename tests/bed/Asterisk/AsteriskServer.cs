@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace AriVoicemail.Bed;
+
+/// <summary>
+/// A real Asterisk on loopback, with ARI, SIP callers without authentication (context <c>inbound</c>), AMI and app_voicemail with
+/// mailboxes 1000 to 1009, PIN 1234. Recordings named <c>voicemail/…</c> land in the spool of app_voicemail.
+/// </summary>
+/// <remarks>
+/// Extension 8XXX is <c>Stasis(vm,leave,1XXX@default)</c>, 7XXX <c>VoiceMail(1XXX@default,s)</c>, 6XXX <c>VoiceMailMain(1XXX@default,s)</c>,
+/// <c>echo</c> an echo. When the dialplan goes on after a message it logs <c>CONTINUED 8000 from 5551 VMSTATUS=… STASISSTATUS=…</c>, and
+/// <c>EXIT a from …</c> or <c>EXIT o from …</c> where the caller pressed a way out.
+/// </remarks>
+public sealed class AsteriskServer : IAsyncDisposable
+{
+    private readonly ScratchFolder _folder = new("ast");
+    private readonly AsteriskPackages _packages;
+    private ServerProcess _process;
+
+    private AsteriskServer(AsteriskOptions options)
+    {
+        _packages = new AsteriskPackages(options.Version);
+        Application = options.Application;
+        var rtp = Ports.Rtp(count: 2000);
+        AsteriskFolder.Create(_folder.Path, _packages, options, new Dictionary<string, string>
+        {
+            ["FOLDER"] = _folder.Path,
+            ["MODULES"] = _packages.Modules,
+            ["SBIN"] = _packages.Sbin,
+            ["USER"] = Username,
+            ["PASSWORD"] = Password,
+            ["HTTP_PORT"] = Text(Ari.Port),
+            ["SIP_PORT"] = Text(Sip.Port),
+            ["AMI_PORT"] = Text(Ami.Port),
+            ["RTP_FIRST"] = Text(rtp),
+            ["RTP_LAST"] = Text(rtp + 1999),
+            ["APPLICATION"] = Application,
+            ["MIN_SECONDS"] = Text(options.MinSeconds),
+            ["MAX_SECONDS"] = Text(options.MaxSeconds),
+            ["MAX_SILENCE"] = Text(options.MaxSilence),
+            ["MAILBOXES"] = AsteriskFolder.Mailboxes(first: 1000, count: 10),
+        });
+        _process = Run();
+    }
+
+    /// <summary><c>http://127.0.0.1:port</c></summary>
+    public Uri Ari { get; } = new($"http://127.0.0.1:{Ports.Free()}");
+
+    /// <summary>Of ARI and AMI.</summary>
+    public string Username { get; } = "vm";
+
+    public string Password { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+
+    public string Application { get; }
+
+    public IPEndPoint Sip { get; } = new(IPAddress.Loopback, Ports.Free());
+
+    public IPEndPoint Ami { get; } = new(IPAddress.Loopback, Ports.Free());
+
+    /// <summary><c>&lt;astspooldir&gt;/recording</c>: where ARI's recordings land.</summary>
+    public string RecordingDirectory => _folder["spool/recording"];
+
+    /// <summary><c>&lt;astspooldir&gt;/voicemail</c></summary>
+    public string VoicemailDirectory => _folder["spool/voicemail"];
+
+    /// <summary>Notices, warnings, errors and what the dialplan says with <c>Verbose</c>.</summary>
+    public string LogFile => _folder["log/messages"];
+
+    public int ProcessId => _process.Id;
+
+    public static bool IsThere(int version) => Directory.Exists(AsteriskPackages.Folder(version));
+
+    public static async Task<AsteriskServer> StartAsync(AsteriskOptions? options = null)
+    {
+        var asterisk = new AsteriskServer(options ?? new AsteriskOptions());
+        try
+        {
+            await asterisk.UntilBootedAsync();
+            return asterisk;
+        }
+        catch
+        {
+            await asterisk.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The folder of a mailbox: <c>1000</c> or <c>1000@default</c>.</summary>
+    public string Folder(string mailbox, string folder = "INBOX")
+    {
+        var parts = mailbox.Split('@');
+        return Path.Combine(VoicemailDirectory, parts.ElementAtOrDefault(1) ?? "default", parts[0], folder);
+    }
+
+    /// <summary>Runs a command of Asterisk's console, and answers what it prints.</summary>
+    public async Task<string> CliAsync(string command)
+    {
+        var (exitCode, output) = await Command.TryAsync(_packages.Command(_folder["etc/asterisk.conf"], "-rx", command));
+        return exitCode == 0 ? output : throw new BedException($"asterisk -rx '{command}': {output}");
+    }
+
+    /// <summary>How many channels are up, hung up ones that still linger included.</summary>
+    public async Task<int> CountChannelsAsync()
+    {
+        var output = await CliAsync("core show channels count");
+        return int.Parse(Regex.Match(output, @"(\d+) active channel").Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Waits until a line of the log matches, and answers the match.</summary>
+    public Task<Match> LoggedAsync(string pattern, double seconds = 20) => Poll.ForAsync(
+        $"/{pattern}/ in Asterisk's log",
+        () => Regex.Match(ReadLog(), pattern, RegexOptions.Multiline) is { Success: true } match ? match : null,
+        seconds);
+
+    public string ReadLog() => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
+
+    /// <summary>SIGKILL: everything that was not yet on disk is lost.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>An orderly end, which hangs up all calls; <see cref="StartAgainAsync"/> brings it back.</summary>
+    public async Task StopAsync()
+    {
+        if (!_process.Exited.IsCompleted) await Command.TryAsync(_packages.Command(_folder["etc/asterisk.conf"], "-rx", "core stop now"));
+        await _process.StopAsync();
+    }
+
+    /// <summary>Starts it on the same ports and folders after <see cref="KillAsync"/> or <see cref="StopAsync"/>.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = Run();
+        await UntilBootedAsync();
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _process.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private ServerProcess Run() => ServerProcess.Start(
+        $"Asterisk (ARI port {Ari.Port})", _folder.Path, _folder["log/console"], _packages.Command(_folder["etc/asterisk.conf"], "-f"));
+
+    private Task UntilBootedAsync() => _process.UntilAsync(async () =>
+        (await Command.TryAsync(_packages.Command(_folder["etc/asterisk.conf"], "-rx", "core waitfullybooted"))).Output
+            .Contains("fully booted", StringComparison.Ordinal));
+}

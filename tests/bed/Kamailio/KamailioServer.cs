@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using AriVoicemail.Database;
+
+namespace AriVoicemail.Bed;
+
+/// <summary>A real Kamailio on loopback for the domain example.com, whose subscriptions live in <see cref="Watchers"/> alone.</summary>
+public sealed class KamailioServer : IAsyncDisposable
+{
+    private readonly ScratchFolder _folder = new("kam");
+    private ServerProcess? _process;
+
+    private KamailioServer(string? postgres)
+    {
+        Watchers = postgres is null
+            ? new WatcherDatabase(SqlEngine.Sqlite, $"Data Source={_folder["kamailio.sqlite"]}")
+            : new WatcherDatabase(SqlEngine.PostgreSql, postgres);
+    }
+
+    public IPEndPoint Sip { get; } = new(IPAddress.Loopback, Ports.Free());
+
+    public WatcherDatabase Watchers { get; }
+
+    public string LogFile => _folder["log"];
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>With <c>active_watchers</c> in a SQLite file.</summary>
+    public static Task<KamailioServer> StartAsync() => StartAsync(new KamailioServer(postgres: null));
+
+    /// <summary>With <c>active_watchers</c> in a new database of that server.</summary>
+    public static async Task<KamailioServer> StartAsync(PostgresServer postgres) => await StartAsync(
+        new KamailioServer(await postgres.CreateDatabaseAsync($"kamailio_{Guid.NewGuid():N}")), postgres);
+
+    /// <summary>SIGKILL.</summary>
+    public Task KillAsync() => _process!.KillAsync();
+
+    public Task StopAsync() => _process!.StopAsync();
+
+    /// <summary>On the same port, with the same subscriptions.</summary>
+    public async Task StartAgainAsync()
+    {
+        var program = Repository.Find("/usr/sbin/kamailio");
+        _process = ServerProcess.Start($"Kamailio on port {Sip.Port}", _folder.Path, LogFile, [
+            program, "-f", _folder["kamailio.cfg"], "-DD", "-E", "-Y", _folder.Path, "-w", _folder.Path, "-m", "64", "-M", "8",
+        ]);
+        await _process.UntilAsync(AnswersAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static async Task<KamailioServer> StartAsync(KamailioServer kamailio, PostgresServer? postgres = null)
+    {
+        try
+        {
+            await kamailio.Watchers.CreateTablesAsync();
+            kamailio.WriteConfiguration(postgres);
+            await kamailio.StartAgainAsync();
+            return kamailio;
+        }
+        catch
+        {
+            await kamailio.DisposeAsync();
+            throw;
+        }
+    }
+
+    private void WriteConfiguration(PostgresServer? postgres)
+    {
+        var database = Watchers.ConnectionString.Split(';').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
+        var values = new Dictionary<string, string>
+        {
+            ["SIP_PORT"] = Sip.Port.ToString(CultureInfo.InvariantCulture),
+            ["MODULES"] = Repository.Find("/usr/lib/*/kamailio/modules"),
+            ["DATABASE_MODULE"] = postgres is null ? "db_sqlite.so" : "db_postgres.so",
+            ["DATABASE_URL"] = postgres is null
+                ? $"sqlite:///{database["Data Source"]}"
+                : $"postgres://postgres:none@127.0.0.1:{postgres.Port}/{database["Database"]}",
+            // With PostgreSQL the notifier process needs the slow path: its fast one answers every refresh with 500 (Kamailio 5.6).
+            ["NOTIFIERS"] = "1",
+            ["FAST_NOTIFY"] = "0",
+        };
+        var text = File.ReadAllText(Path.Combine(Repository.Bed, "Kamailio/kamailio.cfg"));
+        foreach (var (key, value) in values) text = text.Replace($"@{key}@", value, StringComparison.Ordinal);
+        File.WriteAllText(_folder["kamailio.cfg"], text);
+    }
+
+    /// <summary>It is up when it answers an OPTIONS.</summary>
+    private async Task<bool> AnswersAsync()
+    {
+        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var own = socket.Client.LocalEndPoint;
+        var id = Guid.NewGuid().ToString("N");
+        var options = $"OPTIONS sip:{Sip} SIP/2.0\r\nVia: SIP/2.0/UDP {own};branch=z9hG4bK{id}\r\nMax-Forwards: 70\r\nFrom: <sip:bed@{own}>;tag={id}\r\n"
+            + $"To: <sip:{Sip}>\r\nCall-ID: {id}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n";
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+            await socket.SendAsync(Encoding.ASCII.GetBytes(options), Sip);
+            var reply = await socket.ReceiveAsync(limit.Token);
+            return Encoding.ASCII.GetString(reply.Buffer).StartsWith("SIP/2.0 200", StringComparison.Ordinal);
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Gets the real parts that the demo, the tests and the benchmarks run, and leaves alone what is already there.
+#
+#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [postgres] [libraries]        without arguments: all of them
+#
+# Asterisk is unpacked into .cache/ and never installed. The rest comes from the distribution: installed by apt as root (no daemon is
+# started), unpacked into .cache/debs otherwise; env.sh tells where it is then.
+set -euo pipefail
+bed=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=$(cd "$bed/../.." && pwd)/.cache
+debs=$cache/debs
+mkdir -p "$cache"
+
+say() { printf '%-11s %s\n' "$1" "$2"; }
+on_disk() { local file; for file in "$@"; do [ -e "$file" ] && return; done; return 1; }
+library() { on_disk "$debs"/usr/lib/*/"$1" "$debs"/lib/*/"$1" /usr/lib/*/"$1" /lib/*/"$1" /usr/lib/"$1" /usr/local/lib/"$1"; }
+kamailio_module() { on_disk {,"$debs"}/usr/lib/*/kamailio/modules/"$1".so; }
+
+# The Debian packages that a part needs and this machine lacks.
+missing() {
+  case $1 in
+    sipp) on_disk {,"$debs"}/usr/bin/sipp || echo sip-tester ;;
+    kamailio)
+      on_disk {,"$debs"}/usr/sbin/kamailio || echo kamailio
+      kamailio_module presence_mwi || echo kamailio-presence-modules
+      kamailio_module db_postgres || echo kamailio-postgres-modules
+      kamailio_module db_sqlite || echo kamailio-sqlite-modules ;;
+    postgres) on_disk {,"$debs"}/usr/lib/postgresql/*/bin/postgres || echo postgresql ;;
+    libraries)
+      library libsndfile.so.1 || echo libsndfile1
+      library libsqlite3.so.0 || echo libsqlite3-0 ;;
+  esac
+}
+
+# apt-get, with its own lists fetched anew only when the first attempt fails.
+apt() {
+  apt-get "${options[@]}" -y -qq --no-install-recommends "$@" >"$cache/apt.log" 2>&1 && return
+  apt-get "${options[@]}" -qq update >>"$cache/apt.log" 2>&1 || true
+  apt-get "${options[@]}" -y -qq --no-install-recommends "$@" >>"$cache/apt.log" 2>&1 || { tail -5 "$cache/apt.log" >&2; return 1; }
+}
+
+# Debian starts a daemon when its package is installed, unless this file says 101.
+policy=/usr/sbin/policy-rc.d
+keep_daemons_down() {
+  trap let_daemons_up EXIT
+  if [ -e $policy ]; then mv $policy $policy.before-bed; fi
+  printf '#!/bin/sh\nexit 101\n' >$policy
+  chmod 755 $policy
+}
+let_daemons_up() {
+  rm -f $policy
+  if [ -e $policy.before-bed ]; then mv $policy.before-bed $policy; fi
+  trap - EXIT
+}
+
+install_as_root() {
+  options=()
+  keep_daemons_down
+  DEBIAN_FRONTEND=noninteractive apt install "$@"
+  let_daemons_up
+}
+
+unpack_without_root() {
+  local apt_cache=$cache/apt deb
+  mkdir -p "$apt_cache"/{archives,lists}/partial "$debs"
+  options=(-o Dir::Cache="$apt_cache" -o Dir::State::lists="$apt_cache/lists" -o Debug::NoLocking=true
+    -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none)
+  apt --download-only install "$@"
+  for deb in "$apt_cache"/archives/*.deb; do dpkg-deb -x "$deb" "$debs"; done
+  rm -rf "$apt_cache"
+}
+
+fetch_packages() {
+  local packages
+  packages=$(missing "$1")
+  if [ -z "$packages" ]; then say "$1" 'there'; return; fi
+  say "$1" "fetching ${packages//$'\n'/ }"
+  # shellcheck disable=SC2086
+  if [ "$(id -u)" = 0 ]; then install_as_root $packages; else unpack_without_root $packages; fi
+}
+
+fetch_asterisk() {
+  local part=$1 suite=$2
+  shift 2
+  if [ -x "$cache/$part/usr/sbin/asterisk" ]; then say "$part" 'there'; return; fi
+  say "$part" "unpacking from $suite"
+  "$bed/fetch-asterisk.sh" "$cache/$part" "$suite" "$@"
+}
+
+fetch() {
+  case $1 in
+    asterisk)
+      # shellcheck source=/dev/null
+      if [ "$(. /etc/os-release && echo "$ID")" = ubuntu ]; then
+        fetch_asterisk asterisk "$(. /etc/os-release && echo "$VERSION_CODENAME")" asterisk asterisk-voicemail asterisk-core-sounds-en-wav
+      else
+        fetch_asterisk asterisk sid asterisk asterisk-core-sounds-en-wav
+      fi ;;
+    asterisk16)
+      # An old Asterisk is a test more where the mirror still has it, and no reason to fail where it has not.
+      fetch_asterisk asterisk16 bullseye asterisk asterisk-voicemail asterisk-core-sounds-en-wav || say asterisk16 'not on this mirror' ;;
+    sipp | kamailio | postgres | libraries) fetch_packages "$1" ;;
+    *) echo "fetch.sh: unknown part '$1'" >&2; exit 2 ;;
+  esac
+}
+
+exec 9>"$cache/fetch.lock"
+flock 9
+[ $# -gt 0 ] || set -- libraries sipp kamailio postgres asterisk asterisk16
+for part in "$@"; do fetch "$part"; done
