@@ -82,6 +82,7 @@ internal static class Server
     {
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages(Problems.DescribeStatusAsync);
+        app.Use(Problems.ForgetEmptyBodyAsync);
         app.UseExceptionHandler();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -37,6 +37,14 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
         }
     }
 
+    /// <summary>Takes back the empty body of a 416, so that it gets a described one.</summary>
+    public static async Task ForgetEmptyBodyAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        var response = context.Response;
+        if (response is { HasStarted: false, StatusCode: StatusCodes.Status416RangeNotSatisfiable }) (response.ContentLength, response.ContentType) = (null, null);
+    }
+
     /// <summary>Gives a body to an answer that has only a status: 401, 403, 404, 405, 415, 416…</summary>
     public static Task DescribeStatusAsync(StatusCodeContext context)
     {

@@ -36,7 +36,10 @@ internal static class NotifyCommand
         var argument = new Argument<int>(name) { Description = description };
         argument.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 9_999) result.AddError($"'{name}' is to be 0 to 9999.");
+            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, out var count) && count is >= 0 and <= 9_999))
+            {
+                result.AddError($"'{text}' cannot be {name}: expected 0 to 9999.");
+            }
         });
         return argument;
     }

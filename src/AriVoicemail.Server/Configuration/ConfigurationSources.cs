@@ -17,7 +17,8 @@ internal static class ConfigurationSources
         var builder = new ConfigurationBuilder();
         if (file is not null || File.Exists(DefaultFile)) builder.AddJsonStream(Open(file ?? DefaultFile));
         builder.AddEnvironmentVariables(EnvironmentPrefix);
-        builder.AddInMemoryCollection(overrides.Select(Split));
+        // As everywhere else on a command line, the last one counts.
+        builder.AddInMemoryCollection(overrides.Select(Split).GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(same => same.Last()));
         try
         {
             return builder.Build();
