@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using AriVoicemail.Bed;
 
 namespace AriVoicemail.EndToEnd.Bed;
@@ -6,6 +8,17 @@ namespace AriVoicemail.EndToEnd.Bed;
 public sealed class AsteriskTests(AsteriskFixture fixture) : IClassFixture<AsteriskFixture>
 {
     private AsteriskServer Asterisk => fixture.Asterisk;
+
+    [Fact]
+    public async Task It_starts_without_an_error_and_ARI_lets_its_user_in()
+    {
+        using var client = new HttpClient { BaseAddress = Asterisk.Ari };
+        var credentials = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Asterisk.Username}:{Asterisk.Password}"));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+
+        Assert.Contains("22.", await client.GetStringAsync(new Uri("/ari/asterisk/info", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.DoesNotContain("ERROR", Asterisk.ReadLog(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_message_left_with_VoiceMail_holds_the_tone_that_the_caller_sent()
@@ -23,7 +36,7 @@ public sealed class AsteriskTests(AsteriskFixture fixture) : IClassFixture<Aster
     [Fact]
     public async Task A_key_ends_the_recording_and_Asterisk_hangs_up()
     {
-        var result = await SippCaller.CallAsync(Asterisk, "7001", new Speech(Seconds: 2, Silence: 10), Ending.Press('#'));
+        var result = await SippCaller.CallAsync(Asterisk, "7001", new Speech(Seconds: 2, Silence: 10), Ending.Press(new KeyPress('#', At: 2)));
 
         var call = Assert.Single(result.ShouldHaveSucceeded().Calls);
         Assert.NotNull(call.Released);

@@ -10,7 +10,7 @@ internal static class AsteriskFolder
 
     // Asterisk complains about each of these that is absent, and needs nothing in them.
     private static readonly string[] Empty =
-        ["acl.conf", "ccss.conf", "features.conf", "musiconhold.conf", "pjproject.conf", "stasis.conf", "udptl.conf"];
+        ["acl.conf", "ccss.conf", "features.conf", "musiconhold.conf", "pjproject.conf", "stasis.conf", "udptl.conf", "websocket_client.conf"];
 
     public static void Create(string folder, AsteriskPackages packages, AsteriskOptions options, IReadOnlyDictionary<string, string> values)
     {

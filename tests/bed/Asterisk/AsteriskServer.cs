@@ -110,10 +110,18 @@ public sealed class AsteriskServer : IAsyncDisposable
     }
 
     /// <summary>Waits until a line of the log matches, and answers the match.</summary>
-    public Task<Match> LoggedAsync(string pattern, double seconds = 20) => Poll.ForAsync(
-        $"/{pattern}/ in Asterisk's log",
-        () => Regex.Match(ReadLog(), pattern, RegexOptions.Multiline) is { Success: true } match ? match : null,
-        seconds);
+    public async Task<Match> LoggedAsync(string pattern, double seconds = 20)
+    {
+        try
+        {
+            return await Poll.ForAsync(
+                $"/{pattern}/", () => Regex.Match(ReadLog(), pattern, RegexOptions.Multiline) is { Success: true } match ? match : null, seconds);
+        }
+        catch (TimeoutException error)
+        {
+            throw new TimeoutException($"{error.Message} in Asterisk's log:\n{string.Join('\n', ReadLog().Split('\n').TakeLast(30))}");
+        }
+    }
 
     public string ReadLog() => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 

@@ -64,7 +64,6 @@ internal static class CallerScenario
         .Append("""
               <label id="1"/>
               <recv request="BYE" optional="true" next="2"/>
-              <recv response="200" optional="true" next="1"/>
               <recv request="INFO"><action>
                 <ereg regexp="press (.)" search_in="hdr" header="X-Bed:" assign_to="press,key"/>
                 <ereg regexp="bye" search_in="hdr" header="X-Bed:" assign_to="bye"/>
@@ -72,7 +71,7 @@ internal static class CallerScenario
               <nop next="3" test="bye"/>
 
             """)
-        .Append(requests.Info("[$key]")).Append("  <nop next=\"1\"/>\n")
+        .Append(requests.Info("[$key]")).Append("  <recv response=\"200\" next=\"1\"/>\n")
         .Append("  <label id=\"2\"/>\n").Append(Note(Released)).Append(DialogRequests.Ok()).Append("  <nop next=\"4\"/>\n")
         .Append("  <label id=\"3\"/>\n").Append(Note(HungUp)).Append(requests.Bye()).Append("  <recv response=\"200\"/>\n")
         .Append("  <label id=\"4\"/>\n").Append(Note(Ended)).Append("  <Reference variables=\"press\"/>\n");

@@ -11,8 +11,8 @@ internal static class Sipp
             Repository.Find("/usr/bin/sipp"), .. arguments, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-nostdin",
             "-trace_err", "-error_file", folder["errors"], "-trace_logs", "-log_file", folder["log"],
         ],
-        // It draws a screen even when nobody looks.
-        new Dictionary<string, string> { ["TERM"] = "xterm" });
+        // It draws a screen even when nobody looks, and writes local time into its trace.
+        new Dictionary<string, string> { ["TERM"] = "xterm", ["TZ"] = "UTC" });
 
     public static string Errors(ScratchFolder folder) => File.Exists(folder["errors"]) ? File.ReadAllText(folder["errors"]) : "";
 }
