@@ -98,7 +98,6 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
         string[] where =
         [
             $"--Database:ConnectionString=Data Source={_folder.FullName}/arivoicemail.db;Pooling=false", $"--Spool:Directory={_folder.FullName}/spool",
-            "--Mwi:Enabled=false",
         ];
         var code = await CommandLine.RunAsync([.. where, .. arguments], output, error);
         return (code, output.ToString(), error.ToString());

@@ -8,7 +8,7 @@ public sealed class ConfigurationTests : IDisposable
 
     private IEnumerable<string> Sufficient =>
     [
-        "--Asterisk:Username=arivm", "--Asterisk:Password=secret", "--Mwi:Enabled=false", $"--Spool:Directory={_folder.FullName}/spool",
+        "--Asterisk:Username=arivm", "--Asterisk:Password=secret", $"--Spool:Directory={_folder.FullName}/spool",
     ];
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -45,7 +45,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("--Node:Name= ", "Node:Name", "name")]
     [InlineData("--Spool:Directory=", "Spool:Directory", "directory")]
     [InlineData("--Spool:Directory=/proc/1/no", "Spool:Directory = \"/proc/1/no\"", "write")]
-    [InlineData("--Mwi:Enabled=true", "Mwi:Proxy", "host")]
+    [InlineData("--Mwi:Proxy=a b", "Mwi:Proxy 'a b'", "host[:port]")]
+    [InlineData("--Mwi:Watchers:ConnectionString=Data Source=proxy.db", "Mwi:Proxy", "host[:port]")]
+    [InlineData("--Mwi:Proxy=127.0.0.1", "Mwi:Watchers:ConnectionString", "active_watchers")]
     public void A_wrong_value_is_one_line_with_key_value_and_what_is_expected(string argument, string keyAndValue, string expected)
     {
         var error = Assert.Throws<ConfigurationException>(() => Read([.. Sufficient, argument]));

@@ -27,3 +27,5 @@ public abstract class StatusTests(ServerFixture server)
 }
 
 public sealed class StatusOnSqlite(SqliteServer server) : StatusTests(server), IClassFixture<SqliteServer>;
+
+public sealed class StatusOnPostgreSql(PostgresDatabaseServer server) : StatusTests(server), IClassFixture<PostgresDatabaseServer>;

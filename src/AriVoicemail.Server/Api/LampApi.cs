@@ -53,6 +53,6 @@ internal static class LampApi
         MailboxStore mailboxes, MwiNotifier? mwi, MailboxAddress mailbox, CancellationToken cancellationToken)
     {
         if (await mailboxes.FindAsync(mailbox, cancellationToken) is null) throw MailboxesApi.NoMailbox(mailbox);
-        return mwi ?? throw ProblemException.Conflict("Lamps are off: Mwi:Enabled is false in the configuration.");
+        return mwi ?? throw ProblemException.Conflict("Lamps are off: the configuration names no proxy (Mwi:Proxy), or Mwi:Enabled is false.");
     }
 }

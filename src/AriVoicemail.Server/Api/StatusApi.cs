@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>How this node is; it answers also when the rest does not.</summary>
-internal sealed class StatusApi(Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog? lamps = null)
+internal sealed class StatusApi(
+    Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog? lamps = null)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -33,7 +34,7 @@ internal sealed class StatusApi(Settings settings, SqlDatabase database, Readine
             new AsteriskStatus(
                 settings.Asterisk.Url, settings.Asterisk.Application, asterisk.State.ToString().ToLowerInvariant(), asterisk.StateSince, asterisk.LastError),
             new DatabaseStatus(settings.Database.Engine.ToString(), error is null, error),
-            new MwiStatus(settings.Mwi.Enabled, settings.Mwi.Enabled ? settings.Mwi.Proxy : null, watchers, lamps?.Last ?? []),
+            new MwiStatus(settings.LampsOn, settings.LampsOn ? settings.Mwi.Proxy : null, watchers, lamps?.Last ?? []),
             outbox);
     }
 

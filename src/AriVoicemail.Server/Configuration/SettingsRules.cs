@@ -16,7 +16,9 @@ internal static class SettingsRules
 
     public static IEnumerable<string> Database(Settings settings) => Connection("Database:ConnectionString", settings.Database.Engine, settings.Database.ConnectionString);
 
-    public static IEnumerable<string> Mwi(Settings settings) => settings.Mwi.Validate();
+    /// <summary>Nothing of it configured means no lamps; half of it is a mistake.</summary>
+    public static IEnumerable<string> Mwi(Settings settings) =>
+        settings.Mwi.Proxy.Length == 0 && settings.Mwi.Watchers.ConnectionString.Length == 0 ? [] : settings.Mwi.Validate();
 
     public static IEnumerable<string> Spool(Settings settings)
     {
