@@ -11,8 +11,11 @@ public sealed class CallRouter(
     IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, Recovery recovery, TimeProvider time, ILogger<CallRouter> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, Call> _calls = new();
     private readonly ConcurrentDictionary<Task, bool> _conversations = new();
+    private int _connections;
 
     /// <summary>The calls that are in voicemail now.</summary>
     public IReadOnlyCollection<Call> Calls => [.. _calls.Values];
@@ -116,23 +119,30 @@ public sealed class CallRouter(
     /// <summary>After a gap: calls that wait in Stasis without anybody are taken up, and recordings without a call are filed.</summary>
     private async Task AdoptAsync(CancellationToken stoppingToken)
     {
-        try
+        var connection = Interlocked.Increment(ref _connections);
+        // A newer connection looks for itself; until then the database may have to come back first.
+        while (connection == Volatile.Read(ref _connections) && !stoppingToken.IsCancellationRequested)
         {
-            await foreach (var orphan in recovery.OrphansAsync(asterisk.Application, _calls.Keys, stoppingToken))
+            try
             {
-                logger.LogInformation("Call {Call} waited in Stasis({Arguments}) and is taken up", orphan.Channel.Id, string.Join(',', orphan.Arguments));
-                Begin(orphan.Channel, orphan.Arguments, (call, token) => ConverseAsync(call, orphan.Recording, token), stoppingToken);
+                await recovery.QuietenAsync(asterisk.Application, stoppingToken);
+                await foreach (var orphan in recovery.OrphansAsync(asterisk.Application, _calls.Keys, stoppingToken))
+                {
+                    logger.LogInformation("Call {Call} waited in Stasis({Arguments}) and is taken up", orphan.Channel.Id, string.Join(',', orphan.Arguments));
+                    Begin(orphan.Channel, orphan.Arguments, (call, token) => ConverseAsync(call, orphan.Recording, token), stoppingToken);
+                }
+                await recovery.FileLeftoversAsync(() => _calls.Keys, stoppingToken);
+                return;
             }
-            await recovery.FileLeftoversAsync(() => _calls.Keys, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-        catch (Exception error)
-        {
-            // The next connection tries again.
-            logger.LogWarning("What an earlier connection left behind could not be looked through: {Error}", error.Message);
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // The host stops.
+            }
+            catch (Exception error)
+            {
+                logger.LogWarning("What an earlier connection left behind could not be looked through, trying again: {Error}", error.Message);
+                await Task.Delay(PauseAfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class LeaveMessage(
         var mailbox = await mailboxes.FindAsync(MailboxAddress.Parse(recording.Draft.Recipients[0]), cancellationToken);
         var exit = mailbox is null
             ? LeaveExit.Failed
-            : await RecordAsync(call, recording, mailbox, tone: [], resumed: true, cancellationToken);
+            : await RecordAsync(call, recording, mailbox, tone: ["sound:beep"], resumed: true, cancellationToken);
         await GiveBackAsync(call, exit, cancellationToken);
     }
 
@@ -91,6 +91,8 @@ public sealed class LeaveMessage(
             await call.PlayAsync(tone, null, cancellationToken);
             await call.StartRecordingAsync(recording.Name, general.MaxSecsOf(mailbox), general.MaxSilenceOf(mailbox), cancellationToken);
         }
+        var category = await call.VariableAsync("VM_CATEGORY", cancellationToken) ?? "";
+        recording = recording with { Draft = recording.Draft with { Category = category } };
         // A caller who went before the recording began leaves nothing behind; filing finds that out and clears the journal.
         var end = call.HungUp ? RecordingEnd.HungUp : await call.RecordingEndedAsync(recording.Name, cancellationToken);
         var result = await filer.FileAsync(recording, fresh: !resumed);

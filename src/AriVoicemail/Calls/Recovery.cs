@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using AriVoicemail.Ari;
 using AriVoicemail.Messages;
 using Microsoft.Extensions.Logging;
@@ -10,6 +12,20 @@ namespace AriVoicemail.Calls;
 public sealed class Recovery(
     IAriActionClient ari, RecordingJournal journal, IRecordedAudio audio, RecordingFiler filer, string node, TimeProvider time, ILogger<Recovery> logger)
 {
+    /// <summary>Spares both sides the events that no flow listens to; a hangup alone sets five variables.</summary>
+    public async Task QuietenAsync(string application, CancellationToken cancellationToken)
+    {
+        using var filter = JsonDocument.Parse("""{"disallowed": [{"type": "ChannelVarset"}, {"type": "ChannelDialplan"}, {"type": "ChannelCallerId"}]}""");
+        try
+        {
+            await ari.Applications.FilterAsync(application, filter.RootElement, cancellationToken);
+        }
+        catch (AriException error) when (!error.IsUnreachable)
+        {
+            logger.LogDebug("Asterisk does not filter events: {Error}", error.Message);
+        }
+    }
+
     /// <summary>Calls in Stasis of our application that are not among <paramref name="known"/>.</summary>
     public async IAsyncEnumerable<OrphanedCall> OrphansAsync(
         string application, ICollection<string> known, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -63,7 +79,7 @@ public sealed class Recovery(
     /// <summary>RFC 9562 §5.7: the first 48 bits of a version 7 UUID are milliseconds since 1970.</summary>
     private static DateTimeOffset? StartOf(string id) =>
         long.TryParse(id.AsSpan(Recording.IdPrefix.Length, Math.Min(12, id.Length - Recording.IdPrefix.Length)),
-            System.Globalization.NumberStyles.HexNumber, null, out var milliseconds)
+            NumberStyles.HexNumber, null, out var milliseconds)
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 

@@ -36,14 +36,16 @@ public sealed class RecordingFiler(
     public async Task<FilingResult> FileAsync(Recording recording, bool fresh)
     {
         // One at a time: a recording that is being retried may be found again by a recovery.
-        var filing = _filing.GetOrAdd(recording.Name, _ => new Lazy<Task<FilingResult>>(() => FileOnceAsync(recording, fresh)));
+        var mine = new Lazy<Task<FilingResult>>(() => FileOnceAsync(recording, fresh));
+        var filing = _filing.GetOrAdd(recording.Name, mine);
         var result = await filing.Value;
-        if (result is FilingResult.Delayed) _ = RetryAsync(recording, filing);
-        else _filing.TryRemove(KeyValuePair.Create(recording.Name, filing));
+        if (filing != mine) return result;
+        if (result is FilingResult.Delayed) _ = RetryAsync(recording);
+        else _filing.TryRemove(recording.Name, out _);
         return result;
     }
 
-    private async Task RetryAsync(Recording recording, Lazy<Task<FilingResult>> failed)
+    private async Task RetryAsync(Recording recording)
     {
         var pause = FirstPause;
         var result = FilingResult.Delayed;
@@ -54,7 +56,7 @@ public sealed class RecordingFiler(
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
         logger.LogInformation("Recording {Recording}, delayed before, is {Result}", recording.Id, result);
-        _filing.TryRemove(KeyValuePair.Create(recording.Name, failed));
+        _filing.TryRemove(recording.Name, out _);
     }
 
     private async Task<FilingResult> FileOnceAsync(Recording recording, bool fresh)
@@ -94,8 +96,7 @@ public sealed class RecordingFiler(
     private async Task<FilingResult> DeliverAsync(Recording recording, List<MailboxAddress> missing, string source)
     {
         var draft = recording.Draft;
-        WavHeader.Mend(source);
-        var sound = SoundMeasure.Of(source, draft.SilenceThreshold);
+        var sound = Measure(source, draft.SilenceThreshold);
         // As app_voicemail counts it: silence is no sound where silence ends a message.
         var seconds = (int)(draft.MaxSilence > 0 ? sound.SoundSeconds : sound.Seconds);
         if (seconds < draft.MinSecs || sound.Seconds <= 0) return FilingResult.TooShort;
@@ -111,6 +112,22 @@ public sealed class RecordingFiler(
             await messages.DeliverAsync(mailbox, recording, source, (int)sound.Seconds, last: mailbox == missing[^1], reached);
         }
         return FilingResult.Kept;
+    }
+
+    private SoundMeasure Measure(string source, int silenceThreshold)
+    {
+        WavHeader.Mend(source);
+        try
+        {
+            return SoundMeasure.Of(source, silenceThreshold);
+        }
+        catch (SoundFileException error)
+        {
+            // What a crash cut before the first sample is nothing; anything longer is kept as it is, for a person to look at.
+            var samples = new FileInfo(source).Length - WavHeader.Length;
+            if (samples > 0) logger.LogError("A recording that cannot be read is kept as it is: {Error}", error.Message);
+            return new SoundMeasure(Math.Max(0, samples) / 16_000.0, 0);
+        }
     }
 
     private string LouderOf(Recording recording) => Path.ChangeExtension(ScratchOf(recording), ".louder.wav");

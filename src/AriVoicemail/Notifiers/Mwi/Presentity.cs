@@ -31,7 +31,8 @@ internal sealed class Presentity(SqlDatabase database, MwiOptions options, TimeP
             domain,
             etag = Tag($"{mailbox.Number}@{domain}"),
             now = now.ToUnixTimeSeconds(),
-            far = now.Add(Far).ToUnixTimeSeconds(),
+            // The column is a 32-bit integer.
+            far = Math.Min(now.Add(Far).ToUnixTimeSeconds(), int.MaxValue),
             body,
         };
         await database.WriteAsync(
