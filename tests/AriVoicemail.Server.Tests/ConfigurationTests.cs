@@ -60,9 +60,10 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void All_errors_are_told_at_once()
     {
-        var error = Assert.Throws<ConfigurationException>(() => Read(["--Http:Listen=x", "--Mwi:Enabled=false"]));
+        var error = Assert.Throws<ConfigurationException>(() => Read([$"--Spool:Directory={_folder.FullName}", "--Http:Listen=x"]));
 
-        Assert.Equal(["Asterisk:Password", "Asterisk:Username", "Http:Listen"], error.Lines.Select(line => line.Split(' ')[0]).Where(key => !key.StartsWith("Spool", StringComparison.Ordinal)).Order());
+        var keys = error.Lines.Select(line => line.Split(' ')[0]).Order();
+        Assert.Equal(["Asterisk:Password", "Asterisk:Username", "Http:Listen"], keys);
     }
 
     [Theory]

@@ -19,7 +19,8 @@ internal static class LampApi
         group.MapGet("/watchers", List).WithName("listWatchers")
             .WithSummary("Lists the subscriptions to a mailbox, and what became of the last NOTIFY of each");
         group.MapPost("/notify", Notify).WithName("notifyMailbox")
-            .WithSummary("Sends counts of your choice to every watcher, and answers with the packets exchanged; the next change of the mailbox corrects the lamp")
+            .WithSummary("Sends counts of your choice to every watcher, and answers with the packets exchanged")
+            .WithDescription("The next change of the mailbox puts the lamp right again.")
             .ProducesValidationProblem();
     }
 
