@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using AriVoicemail.Ari;
 using AriVoicemail.Calls;
 using AriVoicemail.Database;
@@ -13,7 +14,7 @@ namespace AriVoicemail.Server.Api;
 internal sealed class StatusApi(
     Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog? lamps = null)
 {
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly DateTimeOffset _startedAt = Process.GetCurrentProcess().StartTime;
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/status", Read).WithTags("Status").WithName("readStatus").WithSummary("Tells how this node, its Asterisk, its database and its lamps are");
@@ -28,7 +29,7 @@ internal sealed class StatusApi(
         return new StatusResource(
             ProductVersion.Text,
             settings.Node.Name,
-            _startedAt,
+            _startedAt.ToUniversalTime(),
             (long)(time.GetUtcNow() - _startedAt).TotalSeconds,
             calls.Calls.Count,
             new AsteriskStatus(
