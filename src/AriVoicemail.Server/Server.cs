@@ -40,6 +40,10 @@ internal static class Server
         {
             app.Logger.LogWarning("There is no API key yet, so nobody can use the REST interface: 'arivm apikey create --name <who>' makes one");
         }
+        if (!app.Services.GetRequiredService<Settings>().LampsOn)
+        {
+            app.Logger.LogWarning("Lamps are off: set Mwi:Proxy and Mwi:Watchers:ConnectionString to light them");
+        }
         await app.StartAsync(cancellationToken);
         app.Logger.LogInformation("AriVoicemail {Version} serves REST at {Urls}, Swagger at /swagger", ProductVersion.Text, string.Join(", ", app.Urls));
     }

@@ -35,7 +35,7 @@ internal static class Services
         // Who is told.
         services.AddSingleton(provider => OpenOutbox(settings, provider.GetRequiredService<SqlDatabase>()));
         services.AddHostedService<OutboxDispatcher>();
-        if (settings.Mwi.Enabled)
+        if (settings.LampsOn)
         {
             services.AddSingleton(provider => MwiNotifier.Open(
                 settings.Mwi, provider.GetRequiredService<SqlDatabase>(), TimeProvider.System, provider.GetRequiredService<ILogger<MwiNotifier>>()));
@@ -77,5 +77,5 @@ internal static class Services
     }
 
     public static StateOutbox OpenOutbox(Settings settings, SqlDatabase database) =>
-        new(database, settings.Mwi.Enabled ? [Mwi] : [], settings.Node.Name, TimeProvider.System);
+        new(database, settings.LampsOn ? [Mwi] : [], settings.Node.Name, TimeProvider.System);
 }

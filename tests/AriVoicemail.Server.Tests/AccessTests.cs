@@ -105,3 +105,5 @@ public abstract class AccessTests(ServerFixture server)
 }
 
 public sealed class AccessOnSqlite(SqliteServer server) : AccessTests(server), IClassFixture<SqliteServer>;
+
+public sealed class AccessOnPostgreSql(PostgresDatabaseServer server) : AccessTests(server), IClassFixture<PostgresDatabaseServer>;

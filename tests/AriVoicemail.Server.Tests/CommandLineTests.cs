@@ -62,6 +62,17 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task A_second_server_at_the_same_address_touches_nothing_and_says_why()
+    {
+        var second = await RunAsync(
+            "serve", $"--Http:Listen={server.Address.Authority}", "--Asterisk:Username=arivm", "--Asterisk:Password=x", "--Asterisk:Url=http://127.0.0.1:1");
+
+        Assert.Equal(1, second.Code);
+        Assert.Contains($"Http:Listen = \"{server.Address.Authority}\"", second.Error);
+        Assert.False(File.Exists(Path.Combine(_folder.FullName, "arivoicemail.db")));
+    }
+
+    [Fact]
     public async Task Help_tells_the_commands_and_the_exit_codes()
     {
         var help = await RunAsync("--help");
@@ -98,7 +109,6 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
         string[] where =
         [
             $"--Database:ConnectionString=Data Source={_folder.FullName}/arivoicemail.db;Pooling=false", $"--Spool:Directory={_folder.FullName}/spool",
-            "--Mwi:Enabled=false",
         ];
         var code = await CommandLine.RunAsync([.. where, .. arguments], output, error);
         return (code, output.ToString(), error.ToString());

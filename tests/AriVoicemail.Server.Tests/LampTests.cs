@@ -11,8 +11,8 @@ public sealed class LampTests(SqliteServer server) : IClassFixture<SqliteServer>
     {
         var path = $"/api/v1/mailboxes/{await server.NewMailboxAsync()}";
 
-        await (await server.Admin.GetAsync($"{path}/watchers")).ProblemAsync(HttpStatusCode.Conflict, "Mwi:Enabled");
-        await (await server.Admin.PostAsJsonAsync($"{path}/notify", new { @new = 1, old = 0 })).ProblemAsync(HttpStatusCode.Conflict, "Mwi:Enabled");
+        await (await server.Admin.GetAsync($"{path}/watchers")).ProblemAsync(HttpStatusCode.Conflict, "Mwi:Proxy");
+        await (await server.Admin.PostAsJsonAsync($"{path}/notify", new { @new = 1, old = 0 })).ProblemAsync(HttpStatusCode.Conflict, "Mwi:Proxy");
     }
 
     [Theory]

@@ -203,3 +203,5 @@ public abstract class MailboxTests(ServerFixture server)
 }
 
 public sealed class MailboxesOnSqlite(SqliteServer server) : MailboxTests(server), IClassFixture<SqliteServer>;
+
+public sealed class MailboxesOnPostgreSql(PostgresDatabaseServer server) : MailboxTests(server), IClassFixture<PostgresDatabaseServer>;

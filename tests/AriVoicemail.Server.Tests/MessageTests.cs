@@ -121,3 +121,5 @@ public abstract class MessageTests(ServerFixture server)
 }
 
 public sealed class MessagesOnSqlite(SqliteServer server) : MessageTests(server), IClassFixture<SqliteServer>;
+
+public sealed class MessagesOnPostgreSql(PostgresDatabaseServer server) : MessageTests(server), IClassFixture<PostgresDatabaseServer>;

@@ -22,8 +22,14 @@ public abstract class StatusTests(ServerFixture server)
         Assert.Empty((await server.Reader.GetJsonAsync("/api/v1/outbox"))["items"]!.AsArray());
 
     [Fact]
-    public async Task The_process_is_alive() =>
+    public async Task Without_asterisk_the_process_is_alive_but_not_ready()
+    {
         Assert.Equal(HttpStatusCode.OK, (await server.Anonymous.GetAsync("/healthz")).StatusCode);
+        await (await server.Anonymous.GetAsync("/readyz")).ProblemAsync(HttpStatusCode.ServiceUnavailable, "Asterisk");
+        Assert.Equal("disconnected", (string?)(await server.Reader.GetJsonAsync("/api/v1/status"))["asterisk"]!["state"]);
+    }
 }
 
 public sealed class StatusOnSqlite(SqliteServer server) : StatusTests(server), IClassFixture<SqliteServer>;
+
+public sealed class StatusOnPostgreSql(PostgresDatabaseServer server) : StatusTests(server), IClassFixture<PostgresDatabaseServer>;

@@ -19,7 +19,8 @@ internal static class LampApi
         group.MapGet("/watchers", List).WithName("listWatchers")
             .WithSummary("Lists the subscriptions to a mailbox, and what became of the last NOTIFY of each");
         group.MapPost("/notify", Notify).WithName("notifyMailbox")
-            .WithSummary("Sends counts of your choice to every watcher, and answers with the packets exchanged; the next change of the mailbox corrects the lamp")
+            .WithSummary("Sends counts of your choice to every watcher, and answers with the packets exchanged")
+            .WithDescription("The next change of the mailbox puts the lamp right again.")
             .ProducesValidationProblem();
     }
 
@@ -53,6 +54,6 @@ internal static class LampApi
         MailboxStore mailboxes, MwiNotifier? mwi, MailboxAddress mailbox, CancellationToken cancellationToken)
     {
         if (await mailboxes.FindAsync(mailbox, cancellationToken) is null) throw MailboxesApi.NoMailbox(mailbox);
-        return mwi ?? throw ProblemException.Conflict("Lamps are off: Mwi:Enabled is false in the configuration.");
+        return mwi ?? throw ProblemException.Conflict("Lamps are off: the configuration names no proxy (Mwi:Proxy), or Mwi:Enabled is false.");
     }
 }

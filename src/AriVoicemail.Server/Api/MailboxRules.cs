@@ -33,7 +33,8 @@ internal static partial class MailboxRules
         ExpectRange(body.MaxMsg, 9_999, nameof(body.MaxMsg));
         if (errors.Count > 0) throw ProblemException.Invalid(errors);
 
-        void ExpectRange(int? value, int most, string property) => Expect(value is null or >= 0 && !(value > most), property, $"expected 0 to {most}");
+        void ExpectRange(int? value, int most, string property) =>
+            Expect(value is null || (value >= 0 && value <= most), property, $"expected 0 to {most}");
     }
 
     /// <exception cref="ProblemException">No message could be long enough to be kept.</exception>
@@ -46,7 +47,8 @@ internal static partial class MailboxRules
     }
 
     private static bool IsEmail(string text) =>
-        text.Length <= 254 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) && MailAddress.TryCreate(text, out var address) && address.Address == text;
+        text.Length <= 254 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && MailAddress.TryCreate(text, out var address) && address.Address == text;
 
     [GeneratedRegex(@"\A[0-9]{1,20}\z")]
     private static partial Regex Digits();

@@ -18,7 +18,8 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
                 return true;
             case BadHttpRequestException { InnerException: JsonException json }:
                 var (field, reason) = Explain(json);
-                await WriteAsync(context, StatusCodes.Status400BadRequest, reason, field is null ? null : new Dictionary<string, string[]> { [field] = [reason] });
+                var errors = field is null ? null : new Dictionary<string, string[]> { [field] = [reason] };
+                await WriteAsync(context, StatusCodes.Status400BadRequest, reason, errors);
                 return true;
             case BadHttpRequestException bad:
                 await WriteAsync(context, bad.StatusCode, Explain(bad));
@@ -42,7 +43,9 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
     {
         await next(context);
         var response = context.Response;
-        if (response is { HasStarted: false, StatusCode: StatusCodes.Status416RangeNotSatisfiable }) (response.ContentLength, response.ContentType) = (null, null);
+        if (response is not { HasStarted: false, StatusCode: StatusCodes.Status416RangeNotSatisfiable }) return;
+        response.ContentLength = null;
+        response.ContentType = null;
     }
 
     /// <summary>Gives a body to an answer that has only a status: 401, 403, 404, 405, 415, 416…</summary>
@@ -51,7 +54,8 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
         var http = context.HttpContext;
         var detail = http.Response.StatusCode switch
         {
-            StatusCodes.Status401Unauthorized => "An API key is needed: 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'. The one given is missing, wrong or revoked.",
+            StatusCodes.Status401Unauthorized =>
+                "An API key is needed: 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'. The one given is missing, wrong or revoked.",
             StatusCodes.Status403Forbidden => "This key may only read (role reader); changing needs one with role admin.",
             StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
             StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not possible here; possible: {http.Response.Headers.Allow}.",

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using AriVoicemail.Ari;
 using AriVoicemail.Calls;
 using AriVoicemail.Database;
@@ -10,9 +11,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>How this node is; it answers also when the rest does not.</summary>
-internal sealed class StatusApi(Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog? lamps = null)
+internal sealed class StatusApi(
+    Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog? lamps = null)
 {
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly DateTimeOffset _startedAt = Process.GetCurrentProcess().StartTime;
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/status", Read).WithTags("Status").WithName("readStatus").WithSummary("Tells how this node, its Asterisk, its database and its lamps are");
@@ -27,13 +29,13 @@ internal sealed class StatusApi(Settings settings, SqlDatabase database, Readine
         return new StatusResource(
             ProductVersion.Text,
             settings.Node.Name,
-            _startedAt,
+            _startedAt.ToUniversalTime(),
             (long)(time.GetUtcNow() - _startedAt).TotalSeconds,
             calls.Calls.Count,
             new AsteriskStatus(
                 settings.Asterisk.Url, settings.Asterisk.Application, asterisk.State.ToString().ToLowerInvariant(), asterisk.StateSince, asterisk.LastError),
             new DatabaseStatus(settings.Database.Engine.ToString(), error is null, error),
-            new MwiStatus(settings.Mwi.Enabled, settings.Mwi.Enabled ? settings.Mwi.Proxy : null, watchers, lamps?.Last ?? []),
+            new MwiStatus(settings.LampsOn, settings.LampsOn ? settings.Mwi.Proxy : null, watchers, lamps?.Last ?? []),
             outbox);
     }
 

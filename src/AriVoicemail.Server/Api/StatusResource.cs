@@ -19,7 +19,7 @@ internal sealed record StatusResource(
 /// <summary>The connection to Asterisk.</summary>
 /// <param name="Url">Where its HTTP server answers.</param>
 /// <param name="Application">The name in the dialplan's <c>Stasis(…)</c>.</param>
-/// <param name="State">connected, connecting, waiting or replaced.</param>
+/// <param name="State">connected, disconnected, or replaced by another client of the same name.</param>
 /// <param name="Since">When it came into that state, UTC.</param>
 /// <param name="LastError">Why it was last lost or could not be made.</param>
 internal sealed record AsteriskStatus(string Url, string Application, string State, DateTimeOffset Since, string? LastError);
@@ -31,7 +31,7 @@ internal sealed record AsteriskStatus(string Url, string Application, string Sta
 internal sealed record DatabaseStatus(string Engine, bool Reachable, string? Error);
 
 /// <summary>The lamps.</summary>
-/// <param name="Enabled">Whether NOTIFYs are sent at all.</param>
+/// <param name="Enabled">Whether NOTIFYs are sent at all: a proxy is configured.</param>
 /// <param name="Proxy">Where they go.</param>
 /// <param name="Watchers">How many watchers' last NOTIFY ended how: lit, retrying, gone, refused.</param>
 /// <param name="NotTold">The last changes that did not reach every watcher, or that nobody watched; the newest first.</param>

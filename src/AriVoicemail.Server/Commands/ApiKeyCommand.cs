@@ -24,7 +24,7 @@ internal static class ApiKeyCommand
             await using var keys = await Keys.OpenAsync(inputs, parsed, cancellationToken);
             var key = await keys.Store.CreateAsync(parsed.GetValue(name)!.Trim(), parsed.GetValue(role), cancellationToken);
             await inputs.Output.WriteLineAsync(key.Reveal());
-            await inputs.Error.WriteLineAsync($"The key of '{parsed.GetValue(name)}' is shown only now. Send it as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'.");
+            await inputs.Error.WriteLineAsync("It is shown only now. Send it as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'.");
             return ExitCode.Done;
         });
         return command;
@@ -53,8 +53,8 @@ internal static class ApiKeyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var keys = await Keys.OpenAsync(inputs, parsed, cancellationToken);
-            if (!await keys.Store.RevokeAsync(parsed.GetValue(id)!, cancellationToken)) throw new CommandException($"there is no key with id '{parsed.GetValue(id)}'");
-            return ExitCode.Done;
+            var revoked = await keys.Store.RevokeAsync(parsed.GetValue(id)!, cancellationToken);
+            return revoked ? ExitCode.Done : throw new CommandException($"there is no key with id '{parsed.GetValue(id)}'");
         });
         return command;
     }

@@ -29,7 +29,7 @@ internal sealed class LampArguments
         CommandInputs inputs, ParseResult parsed, Func<MwiNotifier, MailboxAddress, Task<int>> work, CancellationToken cancellationToken)
     {
         var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Mwi(settings)]);
-        if (!settings.Mwi.Enabled) throw new CommandException("lamps are off: Mwi:Enabled is false");
+        if (!settings.LampsOn) throw new CommandException("lamps are off: Mwi:Proxy is not set, or Mwi:Enabled is false");
         var mailbox = Mailbox(parsed, settings.Mwi);
         await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
         await using var mwi = MwiNotifier.Open(settings.Mwi, database, TimeProvider.System, NullLogger<MwiNotifier>.Instance);

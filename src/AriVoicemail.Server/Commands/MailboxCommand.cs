@@ -74,9 +74,10 @@ internal static class MailboxCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var mailbox = Parse(parsed.GetValue(address)!);
-            var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Spool(settings), .. SettingsRules.Mwi(settings)]);
+            var settings = inputs.Settings(
+                parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Spool(settings), .. SettingsRules.Mwi(settings)]);
             await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
-            await using var mwi = settings.Mwi.Enabled
+            await using var mwi = settings.LampsOn
                 ? MwiNotifier.Open(settings.Mwi, database, TimeProvider.System, NullLogger<MwiNotifier>.Instance)
                 : null;
             var mailboxes = new MailboxStore(database, TimeProvider.System);

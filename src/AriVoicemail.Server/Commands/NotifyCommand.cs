@@ -12,7 +12,7 @@ internal static class NotifyCommand
         var lamp = new LampArguments();
         var newMessages = CountArgument("new", "How many new messages the lamps are to show.");
         var oldMessages = CountArgument("old", "How many old ones.");
-        var command = new Command("notify", $"Sends counts of your choice to every watcher of a mailbox and shows the packets. It fails (1) unless all confirm.")
+        var command = new Command("notify", "Sends counts of your choice to every watcher of a mailbox and shows the packets. It fails (1) unless all confirm.")
         {
             lamp.User, lamp.Domain, newMessages, oldMessages,
         };
@@ -46,7 +46,8 @@ internal static class NotifyCommand
 
     private static async Task ShowAsync(TextWriter output, NotifyExchange exchange)
     {
-        await output.WriteLineAsync($"{exchange.Watcher} at {exchange.Contact}: {exchange.Outcome}, {exchange.Reason} ({exchange.RoundTrip.TotalMilliseconds:0.0} ms)");
+        var outcome = $"{exchange.Outcome.ToString().ToLowerInvariant()}, {exchange.Reason} ({exchange.RoundTrip.TotalMilliseconds:0.0} ms)";
+        await output.WriteLineAsync($"{exchange.Watcher} at {exchange.Contact}: {outcome}");
         foreach (var line in Lines(exchange.Request)) await output.WriteLineAsync($"  > {line}");
         foreach (var line in Lines(exchange.Response)) await output.WriteLineAsync($"  < {line}");
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using AriVoicemail.Server.Configuration;
-using Microsoft.AspNetCore.Connections;
 
 namespace AriVoicemail.Server.Commands;
 
@@ -18,16 +18,24 @@ internal static class ServeCommand
     {
         var configuration = inputs.Configuration(parsed);
         var settings = SettingsReader.Read(configuration, SettingsRules.Serving);
+        CheckListening(settings.Http);
         await using var app = Server.Build(settings, configuration);
-        try
-        {
-            await Server.StartAsync(app, cancellationToken);
-        }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
-        {
-            throw new CommandException($"Http:Listen = \"{settings.Http.Listen}\": another program listens there");
-        }
+        await Server.StartAsync(app, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Done;
+    }
+
+    /// <summary>Before anything else is touched: a second server, started by mistake, must not take the calls of the first.</summary>
+    private static void CheckListening(HttpOptions http)
+    {
+        try
+        {
+            using var listener = new TcpListener(http.EndPoint());
+            listener.Start();
+        }
+        catch (SocketException error)
+        {
+            throw new CommandException($"Http:Listen = \"{http.Listen}\": {error.Message}");
+        }
     }
 }

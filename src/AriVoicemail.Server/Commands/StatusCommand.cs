@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using AriVoicemail.Server.Configuration;
 
@@ -10,7 +11,7 @@ namespace AriVoicemail.Server.Commands;
 internal static class StatusCommand
 {
     private const string KeyVariable = "ARIVM_API_KEY";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create(CommandInputs inputs)
     {

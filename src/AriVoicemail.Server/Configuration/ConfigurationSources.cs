@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace AriVoicemail.Server.Configuration;
 
-/// <summary>Where settings come from, the later winning: a JSON file, the environment (<c>ARIVM__Mwi__Proxy</c>), the command line (<c>--Mwi:Proxy=…</c>).</summary>
+/// <summary>
+/// Where settings come from, the later winning: a JSON file, the environment (<c>ARIVM__Mwi__Proxy</c>), the command line (<c>--Mwi:Proxy=…</c>).
+/// </summary>
 internal static class ConfigurationSources
 {
     public const string DefaultFile = "appsettings.json";
@@ -49,8 +51,9 @@ internal static class ConfigurationSources
             var text = File.ReadAllText(file, Encoding.UTF8);
             var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
             using var document = JsonDocument.Parse(text, options);
-            if (document.RootElement.ValueKind is not JsonValueKind.Object) throw new ConfigurationException($"{file}: line 1: expected a JSON object {{…}}");
-            return new MemoryStream(Encoding.UTF8.GetBytes(text));
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                ? new MemoryStream(Encoding.UTF8.GetBytes(text))
+                : throw new ConfigurationException($"{file}: line 1: expected a JSON object {{…}}");
         }
         catch (JsonException error)
         {

@@ -16,4 +16,7 @@ internal sealed class Settings
     public HttpOptions Http { get; set; } = new();
     public NodeOptions Node { get; set; } = new();
     public FaultOptions Faults { get; set; } = new();
+
+    /// <summary>Whether there is a proxy to send NOTIFYs to.</summary>
+    public bool LampsOn => Mwi.Enabled && Mwi.Proxy.Length > 0;
 }

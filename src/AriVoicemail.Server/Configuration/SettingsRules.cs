@@ -11,12 +11,16 @@ internal static class SettingsRules
 {
     public static IEnumerable<string> Serving(Settings settings) =>
     [
-        .. Asterisk(settings), .. Spool(settings), .. Database(settings), .. Mwi(settings), .. Voicemail(settings.Voicemail), .. Http(settings), .. Node(settings),
+        .. Asterisk(settings), .. Spool(settings), .. Database(settings), .. Mwi(settings), .. Voicemail(settings.Voicemail), .. Http(settings),
+        .. Node(settings),
     ];
 
-    public static IEnumerable<string> Database(Settings settings) => Connection("Database:ConnectionString", settings.Database.Engine, settings.Database.ConnectionString);
+    public static IEnumerable<string> Database(Settings settings) =>
+        Connection("Database:ConnectionString", settings.Database.Engine, settings.Database.ConnectionString);
 
-    public static IEnumerable<string> Mwi(Settings settings) => settings.Mwi.Validate();
+    /// <summary>Nothing of it configured means no lamps; half of it is a mistake.</summary>
+    public static IEnumerable<string> Mwi(Settings settings) =>
+        settings.Mwi.Proxy.Length == 0 && settings.Mwi.Watchers.ConnectionString.Length == 0 ? [] : settings.Mwi.Validate();
 
     public static IEnumerable<string> Spool(Settings settings)
     {
@@ -46,8 +50,8 @@ internal static class SettingsRules
         }
         if (asterisk.RecordingDirectory.Length > 0 && !Directory.Exists(asterisk.RecordingDirectory))
         {
-            yield return $"Asterisk:RecordingDirectory = \"{asterisk.RecordingDirectory}\": expected Asterisk's <astspooldir>/recording as this machine sees it, " +
-                "or nothing to fetch recordings over ARI";
+            yield return $"Asterisk:RecordingDirectory = \"{asterisk.RecordingDirectory}\": expected Asterisk's <astspooldir>/recording "
+                + "as this machine sees it, or nothing to fetch recordings over ARI";
         }
     }
 
@@ -59,7 +63,10 @@ internal static class SettingsRules
             yield return $"Voicemail:MinSecs = \"{voicemail.MinSecs}\": expected 0 to Voicemail:MaxSecs ({voicemail.MaxSecs})";
         }
         if (voicemail.MaxSilence < 0) yield return $"Voicemail:MaxSilence = \"{voicemail.MaxSilence}\": expected seconds, or 0 for never";
-        if (voicemail.SilenceThreshold is < 0 or > short.MaxValue) yield return $"Voicemail:SilenceThreshold = \"{voicemail.SilenceThreshold}\": expected 0 to {short.MaxValue}";
+        if (voicemail.SilenceThreshold is < 0 or > short.MaxValue)
+        {
+            yield return $"Voicemail:SilenceThreshold = \"{voicemail.SilenceThreshold}\": expected 0 to {short.MaxValue}";
+        }
         if (voicemail.MaxMsg is < 0 or > 9_999) yield return $"Voicemail:MaxMsg = \"{voicemail.MaxMsg}\": expected 0 to 9999";
     }
 

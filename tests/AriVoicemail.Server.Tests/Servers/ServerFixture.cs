@@ -45,7 +45,6 @@ public abstract class ServerFixture : IAsyncLifetime
             Asterisk = { Username = "arivm", Password = "secret", Url = "http://127.0.0.1:1" },
             Database = { Engine = engine, ConnectionString = connectionString },
             Http = { Listen = "127.0.0.1:0" },
-            Mwi = { Enabled = false },
             Node = { Name = "test" },
             Spool = { Directory = SpoolDirectory },
         };

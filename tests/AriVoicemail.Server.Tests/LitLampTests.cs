@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Json;
+using AriVoicemail.Bed;
+using AriVoicemail.Server.Tests.Servers;
+
+namespace AriVoicemail.Server.Tests;
+
+public sealed class LitLampTests(LitServer server) : IClassFixture<LitServer>
+{
+    [Fact]
+    public async Task A_test_notify_shows_the_packets_and_the_watcher_its_outcome()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        await server.SubscribeAsync(mailbox);
+
+        var answer = await (await server.Admin.PostAsJsonAsync($"/api/v1/mailboxes/{mailbox}/notify", new { @new = 3, old = 4 })).JsonAsync(HttpStatusCode.OK);
+
+        var exchange = Assert.Single(answer["exchanges"]!.AsArray())!;
+        Assert.Null(answer["reason"]);
+        Assert.Equal((200, "lit"), ((int)exchange["status"]!, (string?)exchange["outcome"]));
+        Assert.Contains("Voice-Message: 3/4", (string?)exchange["request"]);
+        Assert.StartsWith("SIP/2.0 200", (string?)exchange["response"]);
+        var watcher = Assert.Single((await server.Reader.GetJsonAsync($"/api/v1/mailboxes/{mailbox}/watchers"))["items"]!.AsArray())!;
+        Assert.Equal(($"{mailbox.Number}@example.com", "lit", 3), ((string?)watcher["watcher"], (string?)watcher["outcome"], (int)watcher["new"]!));
+    }
+
+    [Fact]
+    public async Task Hearing_a_message_over_rest_puts_the_lamp_right()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        await server.SubscribeAsync(mailbox);
+        var id = await SpoolFiles.AddAsync(server, mailbox);
+        Assert.Contains("Voice-Message: 1/0", await server.Phone.NextAsync($"sip:{mailbox.Number}@"));
+
+        await (await server.Admin.PatchAsync($"/api/v1/mailboxes/{mailbox}/messages/{id}", new { heard = true })).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Contains("Messages-Waiting: no", await server.Phone.NextAsync("Voice-Message: 0/1"));
+    }
+
+    [Fact]
+    public async Task Deleting_a_mailbox_puts_its_lamp_out()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        await server.SubscribeAsync(mailbox);
+        await SpoolFiles.AddAsync(server, mailbox);
+        await server.Phone.NextAsync($"sip:{mailbox.Number}@");
+
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Admin.DeleteAsync($"/api/v1/mailboxes/{mailbox}?messages=delete")).StatusCode);
+
+        Assert.Contains("Messages-Waiting: no", await server.Phone.NextAsync("Voice-Message: 0/0"));
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_nobody_watches_is_named_in_the_status_and_the_answer_says_so()
+    {
+        var mailbox = await server.NewMailboxAsync();
+
+        var answer = await (await server.Admin.PostAsJsonAsync($"/api/v1/mailboxes/{mailbox}/notify", new { @new = 1, old = 0 })).JsonAsync(HttpStatusCode.OK);
+        await SpoolFiles.AddAsync(server, mailbox);
+
+        Assert.Empty(answer["exchanges"]!.AsArray());
+        Assert.Contains(mailbox.ToString(), (string?)answer["reason"]);
+        await Poll.ForAsync("the change in the status", async () => (await server.Reader.GetJsonAsync("/api/v1/status"))["mwi"]!["notTold"]!.AsArray()
+            .Any(change => (string?)change!["mailbox"] == mailbox.ToString() && ((string?)change["reason"])!.Contains("subscribed")));
+    }
+}
