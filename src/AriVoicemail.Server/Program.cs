@@ -1,1 +1,3 @@
-return 0;
+using AriVoicemail.Server.Commands;
+
+return await CommandLine.RunAsync(args);

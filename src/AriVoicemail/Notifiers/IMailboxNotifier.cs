@@ -18,7 +18,8 @@ public interface IMailboxNotifier
 /// <summary>How telling ended: everybody knows (or nobody asked), or somebody is to be told again later.</summary>
 /// <param name="Error">Why it has to be tried again; null when it is done.</param>
 /// <param name="RetryAfter">The least delay that the other side asked for.</param>
-public sealed record Delivery(string? Error = null, TimeSpan? RetryAfter = null)
+/// <param name="Unwatched">Whether there was nobody to tell.</param>
+public sealed record Delivery(string? Error = null, TimeSpan? RetryAfter = null, bool Unwatched = false)
 {
     public static readonly Delivery Done = new();
 }

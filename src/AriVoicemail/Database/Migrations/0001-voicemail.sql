@@ -9,11 +9,11 @@ create table mailboxes (
   email         text,
   language      text,
   exit_context  text,                       -- where a (key *) and o (key 0) are looked for; null: the caller's own context
-  operator      integer not null default 0, -- 1: key 0 leaves to o
-  max_seconds   integer,                    -- null: the general setting, here and below
-  min_seconds   integer,
+  operator      boolean,                    -- key 0 leaves to o; null: the general setting, here and below
+  max_secs      integer,
+  min_secs      integer,
   max_silence   integer,
-  max_messages  integer,
+  max_msg       integer,
   created_at    bigint  not null,
   updated_at    bigint  not null
 );
@@ -41,6 +41,7 @@ create table messages (
   flag          text    not null default '',-- '', Urgent or PRIORITY
   category      text    not null default '',
   called_exten  text    not null default '',
+  called_context text   not null default '',
   primary key (mailbox, msg_id)
 );
 create index messages_by_folder on messages (mailbox, folder, number);
@@ -79,17 +80,17 @@ create table outbox (
 );
 create index outbox_due on outbox (next_attempt_at) where delivered < wanted;
 
--- The last NOTIFY of every watcher's dialog, and how the phone answered.
+-- The last NOTIFY of every watcher's dialog, and how the phone answered. It goes with the mailbox: one that is made anew counts its versions anew.
 create table watchers (
   call_id      text    not null,
   to_tag       text    not null,
   from_tag     text    not null,
-  mailbox      text    not null,
+  mailbox      text    not null references mailboxes (mailbox) on delete cascade,
   watcher      text    not null,            -- user@domain
   contact      text    not null,
   cseq         bigint  not null,            -- the last one sent; never undercut
-  version      bigint  not null,            -- of the mailbox, as last confirmed by a 2xx; 0: none yet
-  new_messages integer not null,
+  version      bigint  not null,            -- of the mailbox, as last confirmed by a 2xx; -1: none yet
+  new_messages integer not null,            -- as last sent, here and below
   old_messages integer not null,
   status       integer,                     -- of the last answer; null: none came
   reason       text    not null default '',
@@ -97,6 +98,7 @@ create table watchers (
   failures     integer not null default 0,  -- in a row
   sent_at      bigint  not null,
   answered_at  bigint,
+  retry_at     bigint  not null default 0,  -- not before, by the other side's Retry-After
   expires_at   bigint  not null,
   primary key (call_id, to_tag, from_tag)
 );

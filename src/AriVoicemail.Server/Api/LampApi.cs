@@ -1,0 +1,58 @@
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Messages;
+using AriVoicemail.Notifiers.Mwi;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>Who watches a mailbox, and a NOTIFY to try it with.</summary>
+internal static class LampApi
+{
+    private const int MostMessages = 9_999;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup(MailboxRoute.Template).WithTags("Lamps")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapGet("/watchers", List).WithName("listWatchers")
+            .WithSummary("Lists the subscriptions to a mailbox, and what became of the last NOTIFY of each");
+        group.MapPost("/notify", Notify).WithName("notifyMailbox")
+            .WithSummary("Sends counts of your choice to every watcher, and answers with the packets exchanged; the next change of the mailbox corrects the lamp")
+            .ProducesValidationProblem();
+    }
+
+    private static async Task<Ok<Page<WatcherStatus>>> List(
+        MailboxStore mailboxes, [FromServices] MwiNotifier? mwi, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
+    {
+        var notifier = await RequireAsync(mailboxes, mwi, route.Address, cancellationToken);
+        return TypedResults.Ok(new Page<WatcherStatus>(await notifier.WatchersAsync(route.Address, cancellationToken), null));
+    }
+
+    private static async Task<Ok<NotifyResource>> Notify(
+        MailboxStore mailboxes, [FromServices] MwiNotifier? mwi, [AsParameters] MailboxRoute route, NotifyBody body, CancellationToken cancellationToken)
+    {
+        var counts = CountsOf(body);
+        var notifier = await RequireAsync(mailboxes, mwi, route.Address, cancellationToken);
+        var exchanges = await notifier.SendTestAsync(route.Address, counts, cancellationToken);
+        return TypedResults.Ok(new NotifyResource(
+            exchanges.Count > 0 ? null : $"Nobody watches {route.Address}: the proxy's table has no live subscription to it.",
+            [.. exchanges.Select(ExchangeResource.Of)]));
+    }
+
+    private static Counts CountsOf(NotifyBody body)
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (body.New is null or < 0 or > MostMessages) errors["new"] = [$"expected 0 to {MostMessages}"];
+        if (body.Old is null or < 0 or > MostMessages) errors["old"] = [$"expected 0 to {MostMessages}"];
+        return errors.Count == 0 ? new Counts(body.New!.Value, body.Old!.Value) : throw ProblemException.Invalid(errors);
+    }
+
+    private static async Task<MwiNotifier> RequireAsync(
+        MailboxStore mailboxes, MwiNotifier? mwi, MailboxAddress mailbox, CancellationToken cancellationToken)
+    {
+        if (await mailboxes.FindAsync(mailbox, cancellationToken) is null) throw MailboxesApi.NoMailbox(mailbox);
+        return mwi ?? throw ProblemException.Conflict("Lamps are off: Mwi:Enabled is false in the configuration.");
+    }
+}

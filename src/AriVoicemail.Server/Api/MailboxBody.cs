@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using AriVoicemail.Mailboxes;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>A mailbox as a client writes it. A field that is not there differs from one that is null, so each remembers that it was given.</summary>
+internal sealed class MailboxBody
+{
+    private readonly HashSet<string> _given = [];
+
+    /// <summary>Only when it is created.</summary>
+    public string? Number { get; set => field = Given(value); }
+
+    /// <summary>Only when it is created; <c>default</c> if not given.</summary>
+    public string? Context { get; set => field = Given(value); }
+
+    /// <summary>The owner's name, at most 120 characters.</summary>
+    public string? FullName { get; set => field = Given(value); }
+
+    /// <summary>1 to 20 digits; null removes it; not given: it stays. It is never shown again.</summary>
+    public string? Pin { get; set => field = Given(value); }
+
+    /// <summary>Where the owner gets mail: one address.</summary>
+    public string? Email { get; set => field = Given(value); }
+
+    /// <summary>The language of the owner's prompts: <c>en</c>, <c>ru</c>, <c>pt_BR</c>.</summary>
+    public string? Language { get; set => field = Given(value); }
+
+    /// <summary>Whether key 0 takes a caller to the operator; null: the general setting, here and below.</summary>
+    public bool? Operator { get; set => field = Given(value); }
+
+    /// <summary>The dialplan context of extensions a (key *) and o (key 0).</summary>
+    public string? ExitContext { get; set => field = Given(value); }
+
+    /// <summary>The longest message in seconds, 0 to 86400; 0 is without end.</summary>
+    public int? MaxSecs { get; set => field = Given(value); }
+
+    /// <summary>A message shorter than this many seconds (0 to 3600) is not kept.</summary>
+    public int? MinSecs { get; set => field = Given(value); }
+
+    /// <summary>This many seconds of silence (0 to 3600) end a message; 0 never.</summary>
+    public int? MaxSilence { get; set => field = Given(value); }
+
+    /// <summary>How many messages a folder may hold, 0 to 9999; 0: it only greets.</summary>
+    public int? MaxMsg { get; set => field = Given(value); }
+
+    public bool Has(string property) => _given.Contains(property);
+
+    /// <summary>The mailbox with what was given put in place; the rest stays.</summary>
+    public Mailbox Apply(Mailbox mailbox) => mailbox with
+    {
+        FullName = Has(nameof(FullName)) ? FullName ?? "" : mailbox.FullName,
+        PinHash = Has(nameof(Pin)) ? (Pin is null ? null : Mailboxes.Pin.Hash(Pin)) : mailbox.PinHash,
+        Email = Has(nameof(Email)) ? Email : mailbox.Email,
+        Language = Has(nameof(Language)) ? Language : mailbox.Language,
+        Operator = Has(nameof(Operator)) ? Operator : mailbox.Operator,
+        ExitContext = Has(nameof(ExitContext)) ? ExitContext : mailbox.ExitContext,
+        MaxSecs = Has(nameof(MaxSecs)) ? MaxSecs : mailbox.MaxSecs,
+        MinSecs = Has(nameof(MinSecs)) ? MinSecs : mailbox.MinSecs,
+        MaxSilence = Has(nameof(MaxSilence)) ? MaxSilence : mailbox.MaxSilence,
+        MaxMsg = Has(nameof(MaxMsg)) ? MaxMsg : mailbox.MaxMsg,
+    };
+
+    private T Given<T>(T value, [CallerMemberName] string property = "")
+    {
+        _given.Add(property);
+        return value;
+    }
+}

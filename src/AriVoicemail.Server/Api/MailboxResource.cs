@@ -1,0 +1,41 @@
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Messages;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>A mailbox. Settings that are null follow the general ones.</summary>
+/// <param name="FullName">The owner's name.</param>
+/// <param name="HasPin">Whether it has a PIN; the PIN itself is never shown.</param>
+/// <param name="Email">Where its owner gets mail.</param>
+/// <param name="Language">The language of the owner's prompts.</param>
+/// <param name="Operator">Whether key 0 takes a caller to the operator (extension o).</param>
+/// <param name="ExitContext">Where extensions a (key *) and o (key 0) are looked for; null: where the caller came from.</param>
+/// <param name="MaxSecs">The longest message in seconds; 0 is without end.</param>
+/// <param name="MinSecs">A message shorter than this many seconds is not kept.</param>
+/// <param name="MaxSilence">This many seconds of silence end a message; 0 never.</param>
+/// <param name="MaxMsg">How many messages a folder may hold; 0: it only greets.</param>
+/// <param name="Counts">What it holds.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="UpdatedAt">When its settings were last changed, UTC.</param>
+internal sealed record MailboxResource(
+    string Number,
+    string Context,
+    string FullName,
+    bool HasPin,
+    string? Email,
+    string? Language,
+    bool? Operator,
+    string? ExitContext,
+    int? MaxSecs,
+    int? MinSecs,
+    int? MaxSilence,
+    int? MaxMsg,
+    CountsResource Counts,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    public static MailboxResource Of(Mailbox mailbox, Counts counts) => new(
+        mailbox.Address.Number, mailbox.Address.Context, mailbox.FullName, mailbox.PinHash is not null, mailbox.Email, mailbox.Language, mailbox.Operator,
+        mailbox.ExitContext, mailbox.MaxSecs, mailbox.MinSecs, mailbox.MaxSilence, mailbox.MaxMsg, CountsResource.Of(counts), mailbox.CreatedAt,
+        mailbox.UpdatedAt);
+}

@@ -1,0 +1,59 @@
+using System.Net.Mail;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AriVoicemail.Mailboxes;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>What a mailbox's fields may be. REST and the command line ask here.</summary>
+internal static partial class MailboxRules
+{
+    private const int MaxNameLength = 120;
+
+    /// <exception cref="ProblemException">Some field cannot be what it is; every such field is named with its reason.</exception>
+    public static void Check(MailboxBody body)
+    {
+        var errors = new Dictionary<string, string[]>();
+
+        void Expect(bool fine, string property, string reason)
+        {
+            if (!fine) errors[JsonNamingPolicy.CamelCase.ConvertName(property)] = [reason];
+        }
+
+        Expect(body.FullName is null || (body.FullName.Length <= MaxNameLength && !body.FullName.Any(char.IsControl)),
+            nameof(body.FullName), $"expected at most {MaxNameLength} characters on one line");
+        Expect(body.Pin is null || Digits().IsMatch(body.Pin), nameof(body.Pin), "expected 1 to 20 digits, or null for none");
+        Expect(body.Email is null || IsEmail(body.Email), nameof(body.Email), "expected one address such as ann@example.org");
+        Expect(body.Language is null || Language().IsMatch(body.Language), nameof(body.Language), "expected a language such as en, ru or pt_BR");
+        Expect(body.ExitContext is null || DialplanContext().IsMatch(body.ExitContext),
+            nameof(body.ExitContext), "expected a dialplan context: letters, digits and _ + - . (at most 79)");
+        ExpectRange(body.MaxSecs, 86_400, nameof(body.MaxSecs));
+        ExpectRange(body.MinSecs, 3_600, nameof(body.MinSecs));
+        ExpectRange(body.MaxSilence, 3_600, nameof(body.MaxSilence));
+        ExpectRange(body.MaxMsg, 9_999, nameof(body.MaxMsg));
+        if (errors.Count > 0) throw ProblemException.Invalid(errors);
+
+        void ExpectRange(int? value, int most, string property) => Expect(value is null or >= 0 && !(value > most), property, $"expected 0 to {most}");
+    }
+
+    /// <exception cref="ProblemException">No message could be long enough to be kept.</exception>
+    public static void CheckLengths(Mailbox mailbox, VoicemailOptions general)
+    {
+        var longest = general.MaxSecsOf(mailbox);
+        if (longest == 0 || general.MinSecsOf(mailbox) <= longest) return;
+        var reason = $"expected no more than the longest message ({longest} seconds), or nothing would be kept";
+        throw ProblemException.Invalid("minSecs", reason);
+    }
+
+    private static bool IsEmail(string text) =>
+        text.Length <= 254 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) && MailAddress.TryCreate(text, out var address) && address.Address == text;
+
+    [GeneratedRegex(@"\A[0-9]{1,20}\z")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex(@"\A[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8}){0,3}\z")]
+    private static partial Regex Language();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_+.-]{1,79}\z")]
+    private static partial Regex DialplanContext();
+}

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Messages;
+using AriVoicemail.Spool;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>What a mailbox holds.</summary>
+internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
+{
+    private const string Collection = $"{MailboxRoute.Template}/messages";
+    private const string IdMeaning = "The message's id";
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Messages")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet(Collection, List).WithName("listMessages").WithSummary("Lists messages in the order of folder and number");
+        group.MapGet($"{Collection}/{{id}}", Read).WithName("readMessage").WithSummary("Reads a message");
+        group.MapPatch($"{Collection}/{{id}}", Change).WithName("changeMessage").WithSummary("Moves a message, or marks it as heard or not heard");
+        group.MapDelete($"{Collection}/{{id}}", Delete).WithName("deleteMessage").WithSummary("Deletes a message with its sound");
+    }
+
+    public static ProblemException NoMessage(MailboxAddress mailbox, string id) =>
+        ProblemException.NotFound($"Mailbox {mailbox} has no message '{id}'.");
+
+    private static Task<Ok<Page<MessageResource>>> List(
+        [FromServices] MessagesApi api,
+        [AsParameters] MailboxRoute route,
+        [Description("Only messages of this folder: INBOX, Old, Work, Family, Friends, Cust1 to Cust5, Deleted or Urgent")] string? folder,
+        [Description("The next of the page before")] string? after,
+        [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
+        CancellationToken cancellationToken) => api.ListAsync(route.Address, folder, after, Page.CheckedLimit(limit), cancellationToken);
+
+    private static async Task<Ok<MessageResource>> Read(
+        MessageStore messages, [AsParameters] MailboxRoute route, [Description(IdMeaning)] string id, CancellationToken cancellationToken) =>
+        TypedResults.Ok(MessageResource.Of(await messages.FindAsync(route.Address, id, cancellationToken) ?? throw NoMessage(route.Address, id)));
+
+    private static Task<Ok<MessageResource>> Change(
+        [FromServices] MessagesApi api, [AsParameters] MailboxRoute route, [Description(IdMeaning)] string id, MessageBody body,
+        CancellationToken cancellationToken) => api.ChangeAsync(route.Address, id, body, cancellationToken);
+
+    private static async Task<NoContent> Delete(
+        MessageStore messages, [AsParameters] MailboxRoute route, [Description(IdMeaning)] string id, CancellationToken cancellationToken) =>
+        await messages.DeleteAsync(route.Address, id, cancellationToken) ? TypedResults.NoContent() : throw NoMessage(route.Address, id);
+
+    private async Task<Ok<Page<MessageResource>>> ListAsync(
+        MailboxAddress mailbox, string? folder, string? after, int limit, CancellationToken cancellationToken)
+    {
+        var only = folder is null ? null : FolderNamed(folder);
+        if (await mailboxes.FindAsync(mailbox, cancellationToken) is null) throw MailboxesApi.NoMailbox(mailbox);
+        if (after is not null && await messages.FindAsync(mailbox, after, cancellationToken) is null)
+        {
+            throw ProblemException.Invalid("after", $"'{after}' is no message of this mailbox any more; begin at the first page");
+        }
+        var found = await messages.ListAsync(mailbox, only, after, limit + 1, cancellationToken);
+        return TypedResults.Ok(Page.Of(found, limit, message => message.Id, MessageResource.Of));
+    }
+
+    private async Task<Ok<MessageResource>> ChangeAsync(MailboxAddress mailbox, string id, MessageBody body, CancellationToken cancellationToken)
+    {
+        var message = body switch
+        {
+            { Folder: not null, Heard: not null } => throw ProblemException.Invalid("heard", "expected folder or heard, not both: each moves the message"),
+            { Folder: { } folder } => await messages.MoveAsync(mailbox, id, FolderNamed(folder), cancellationToken),
+            { Heard: { } heard } => await messages.MarkAsync(mailbox, id, heard, cancellationToken),
+            _ => await messages.FindAsync(mailbox, id, cancellationToken),
+        };
+        return TypedResults.Ok(MessageResource.Of(message ?? throw NoMessage(mailbox, id)));
+    }
+
+    private static Folder FolderNamed(string name) =>
+        Folder.TryParse(name, out var folder)
+            ? folder
+            : throw ProblemException.Invalid("folder", $"expected one of {string.Join(", ", Folder.All.Select(known => known.Name))}, not '{name}'");
+}

@@ -1,0 +1,6 @@
+namespace AriVoicemail.Server.Api;
+
+/// <summary>What the lamps are to show.</summary>
+/// <param name="New">New messages, 0 to 9999.</param>
+/// <param name="Old">Old messages, 0 to 9999.</param>
+internal sealed record NotifyBody(int? New, int? Old);

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>Turns everything that goes wrong with a request into an RFC 9457 problem.</summary>
+internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        switch (exception)
+        {
+            case ProblemException problem:
+                await WriteAsync(context, problem.Status, problem.Message, problem.Errors);
+                return true;
+            case BadHttpRequestException { InnerException: JsonException json }:
+                var (field, reason) = Explain(json);
+                await WriteAsync(context, StatusCodes.Status400BadRequest, reason, field is null ? null : new Dictionary<string, string[]> { [field] = [reason] });
+                return true;
+            case BadHttpRequestException bad:
+                await WriteAsync(context, bad.StatusCode, Explain(bad));
+                return true;
+            case DbException database:
+                logger.LogWarning("{Method} {Path} waits for the database: {Error}", context.Request.Method, context.Request.Path, database.Message);
+                context.Response.Headers.RetryAfter = "5";
+                await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The database cannot be used at the moment.");
+                return true;
+            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+                return true;
+            default:
+                logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+                await WriteAsync(context, StatusCodes.Status500InternalServerError, "The server failed; its log says how.");
+                return true;
+        }
+    }
+
+    /// <summary>Takes back the empty body of a 416, so that it gets a described one.</summary>
+    public static async Task ForgetEmptyBodyAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        var response = context.Response;
+        if (response is { HasStarted: false, StatusCode: StatusCodes.Status416RangeNotSatisfiable }) (response.ContentLength, response.ContentType) = (null, null);
+    }
+
+    /// <summary>Gives a body to an answer that has only a status: 401, 403, 404, 405, 415, 416…</summary>
+    public static Task DescribeStatusAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        var detail = http.Response.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized => "An API key is needed: 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'. The one given is missing, wrong or revoked.",
+            StatusCodes.Status403Forbidden => "This key may only read (role reader); changing needs one with role admin.",
+            StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
+            StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not possible here; possible: {http.Response.Headers.Allow}.",
+            StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+            StatusCodes.Status415UnsupportedMediaType => "The body has to be application/json.",
+            StatusCodes.Status416RangeNotSatisfiable => $"The range is outside the content; Content-Range: {http.Response.Headers.ContentRange}.",
+            _ => null,
+        };
+        return WriteAsync(http, http.Response.StatusCode, detail);
+    }
+
+    private static Task WriteAsync(HttpContext context, int status, string? detail, IReadOnlyDictionary<string, string[]>? errors = null)
+    {
+        var problem = errors is { Count: > 0 }
+            ? new HttpValidationProblemDetails(errors.ToDictionary()) { Status = status, Title = null, Detail = detail }
+            : new ProblemDetails { Status = status, Detail = detail };
+        problem.Instance = context.Request.Path;
+        return TypedResults.Problem(problem).ExecuteAsync(context);
+    }
+
+    /// <summary>Which field of a body is wrong, in the client's words.</summary>
+    private static (string? Field, string Reason) Explain(JsonException error)
+    {
+        var field = error.Path is { Length: > 2 } path ? path[2..] : null;
+        if (UnknownField().Match(error.Message) is { Success: true } unknown)
+        {
+            return (unknown.Groups[1].Value, $"There is no field '{unknown.Groups[1].Value}'.");
+        }
+        if (DuplicateField().Match(error.Message) is { Success: true } duplicate)
+        {
+            return (duplicate.Groups[1].Value, $"The field '{duplicate.Groups[1].Value}' is there twice.");
+        }
+        if (field is null) return (null, $"The body is not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}).");
+        return (field, $"The field '{field}' has a value of the wrong kind (line {error.LineNumber + 1}).");
+    }
+
+    private static string Explain(BadHttpRequestException error) => error.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+        StatusCodes.Status415UnsupportedMediaType => "The body has to be application/json.",
+        _ when error.Message.Contains("no body was provided", StringComparison.Ordinal) => "A body is needed: a JSON object.",
+        _ when BadParameter().Match(error.Message) is { Success: true } bad => $"The parameter '{bad.Groups[2].Value}' cannot be '{bad.Groups[3].Value}'.",
+        _ when MissingParameter().Match(error.Message) is { Success: true } missing => $"The parameter '{missing.Groups[1].Value}' is missing.",
+        _ => error.Message,
+    };
+
+    // What System.Text.Json and ASP.NET say is for their programmers; the tests notice when a new version words it otherwise.
+    [GeneratedRegex("^The JSON property '(.*)' could not be mapped")]
+    private static partial Regex UnknownField();
+
+    [GeneratedRegex("^Duplicate property '(.*)' encountered")]
+    private static partial Regex DuplicateField();
+
+    [GeneratedRegex("^Failed to bind parameter \"(\\S+) (\\S+)\" from \"(.*)\"")]
+    private static partial Regex BadParameter();
+
+    [GeneratedRegex("^Required parameter \"\\S+ (\\S+)\" was not provided")]
+    private static partial Regex MissingParameter();
+}

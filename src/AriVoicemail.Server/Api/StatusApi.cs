@@ -1,0 +1,60 @@
+using System.Data.Common;
+using AriVoicemail.Ari;
+using AriVoicemail.Calls;
+using AriVoicemail.Database;
+using AriVoicemail.Server.Configuration;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>How this node is; it answers also when the rest does not.</summary>
+internal sealed class StatusApi(Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog? lamps = null)
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/status", Read).WithTags("Status").WithName("readStatus").WithSummary("Tells how this node, its Asterisk, its database and its lamps are");
+
+    private static async Task<Ok<StatusResource>> Read([FromServices] StatusApi status, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await status.ReadAsync(cancellationToken));
+
+    private async Task<StatusResource> ReadAsync(CancellationToken cancellationToken)
+    {
+        var error = await readiness.DatabaseErrorAsync(cancellationToken);
+        var (outbox, watchers) = error is null ? await CountAsync(cancellationToken) : (new OutboxStatus(null, null), []);
+        return new StatusResource(
+            ProductVersion.Text,
+            settings.Node.Name,
+            _startedAt,
+            (long)(time.GetUtcNow() - _startedAt).TotalSeconds,
+            calls.Calls.Count,
+            new AsteriskStatus(
+                settings.Asterisk.Url, settings.Asterisk.Application, asterisk.State.ToString().ToLowerInvariant(), asterisk.StateSince, asterisk.LastError),
+            new DatabaseStatus(settings.Database.Engine.ToString(), error is null, error),
+            new MwiStatus(settings.Mwi.Enabled, settings.Mwi.Enabled ? settings.Mwi.Proxy : null, watchers, lamps?.Last ?? []),
+            outbox);
+    }
+
+    private async Task<(OutboxStatus Outbox, Dictionary<string, int> Watchers)> CountAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.ReadAsync(
+                async connection =>
+                {
+                    var (waiting, failing) = await connection.QuerySingleAsync<(long, long)>(
+                        "select count(*), count(case when attempts > 0 then 1 end) from outbox where delivered < wanted");
+                    var watchers = await connection.QueryAsync<(string Outcome, long Count)>("select outcome, count(*) from watchers group by outcome");
+                    return (new OutboxStatus((int)waiting, (int)failing), watchers.ToDictionary(row => row.Outcome.ToLowerInvariant(), row => (int)row.Count));
+                },
+                cancellationToken);
+        }
+        catch (DbException)
+        {
+            // It went away since it was asked.
+            return (new OutboxStatus(null, null), []);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace AriVoicemail.Server.Commands;
+
+/// <summary>What a script learns from a command.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int WrongConfigurationOrUsage = 2;
+
+    public const string Meaning = "Exit codes: 0 done, 1 failed, 2 wrong configuration or command line.";
+}

@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace AriVoicemail.Server.Configuration;
+
+/// <summary>Where REST and Swagger are served: section <c>Http</c>.</summary>
+internal sealed class HttpOptions
+{
+    /// <summary><c>address:port</c>; <c>0.0.0.0</c> or <c>[::]</c> for every address of the machine.</summary>
+    public string Listen { get; set; } = "127.0.0.1:8090";
+
+    /// <exception cref="FormatException"><see cref="Listen"/> is no address with a port.</exception>
+    public IPEndPoint EndPoint()
+    {
+        var text = Listen.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? $"127.0.0.1{Listen["localhost".Length..]}" : Listen;
+        var portGiven = text.LastIndexOf(':') > text.LastIndexOf(']') && text.Contains(':');
+        return portGiven && IPEndPoint.TryParse(text, out var endPoint) && (text.StartsWith('[') || text.Split(':').Length == 2)
+            ? endPoint
+            : throw new FormatException($"'{Listen}' is not address:port");
+    }
+}

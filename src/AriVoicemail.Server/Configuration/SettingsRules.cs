@@ -1,0 +1,116 @@
+using System.Data.Common;
+using AriVoicemail.Database;
+using AriVoicemail.Mailboxes;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace AriVoicemail.Server.Configuration;
+
+/// <summary>What has to hold of the settings that a command uses. One line per key that is wrong.</summary>
+internal static class SettingsRules
+{
+    public static IEnumerable<string> Serving(Settings settings) =>
+    [
+        .. Asterisk(settings), .. Spool(settings), .. Database(settings), .. Mwi(settings), .. Voicemail(settings.Voicemail), .. Http(settings), .. Node(settings),
+    ];
+
+    public static IEnumerable<string> Database(Settings settings) => Connection("Database:ConnectionString", settings.Database.Engine, settings.Database.ConnectionString);
+
+    public static IEnumerable<string> Mwi(Settings settings) => settings.Mwi.Validate();
+
+    public static IEnumerable<string> Spool(Settings settings)
+    {
+        var directory = settings.Spool.Directory;
+        if (directory.Length == 0)
+        {
+            yield return "Spool:Directory is missing: expected the directory that holds <context>/<mailbox>, such as /var/spool/asterisk/voicemail";
+        }
+        else if (Creating(directory) is { } error)
+        {
+            yield return $"Spool:Directory = \"{directory}\": expected a directory that this program may write to ({error})";
+        }
+    }
+
+    private static IEnumerable<string> Asterisk(Settings settings)
+    {
+        var asterisk = settings.Asterisk;
+        if (!Uri.TryCreate(asterisk.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        {
+            yield return $"Asterisk:Url = \"{asterisk.Url}\": expected http://host:port without a user, as http.conf has it";
+        }
+        if (asterisk.Username.Length == 0) yield return "Asterisk:Username is missing: expected a user of ari.conf that is not read_only";
+        if (asterisk.Password.Length == 0) yield return "Asterisk:Password is missing: expected the password of that user in ari.conf";
+        if (asterisk.Application.Length == 0 || asterisk.Application.Any(c => char.IsWhiteSpace(c) || c is ',' or '(' or ')' or '&' or ':'))
+        {
+            yield return $"Asterisk:Application = \"{asterisk.Application}\": expected the name in the dialplan's Stasis(name,…)";
+        }
+        if (asterisk.RecordingDirectory.Length > 0 && !Directory.Exists(asterisk.RecordingDirectory))
+        {
+            yield return $"Asterisk:RecordingDirectory = \"{asterisk.RecordingDirectory}\": expected Asterisk's <astspooldir>/recording as this machine sees it, " +
+                "or nothing to fetch recordings over ARI";
+        }
+    }
+
+    private static IEnumerable<string> Voicemail(VoicemailOptions voicemail)
+    {
+        if (voicemail.MaxSecs < 0) yield return $"Voicemail:MaxSecs = \"{voicemail.MaxSecs}\": expected seconds, or 0 for no end";
+        if (voicemail.MinSecs < 0 || (voicemail.MaxSecs > 0 && voicemail.MinSecs > voicemail.MaxSecs))
+        {
+            yield return $"Voicemail:MinSecs = \"{voicemail.MinSecs}\": expected 0 to Voicemail:MaxSecs ({voicemail.MaxSecs})";
+        }
+        if (voicemail.MaxSilence < 0) yield return $"Voicemail:MaxSilence = \"{voicemail.MaxSilence}\": expected seconds, or 0 for never";
+        if (voicemail.SilenceThreshold is < 0 or > short.MaxValue) yield return $"Voicemail:SilenceThreshold = \"{voicemail.SilenceThreshold}\": expected 0 to {short.MaxValue}";
+        if (voicemail.MaxMsg is < 0 or > 9_999) yield return $"Voicemail:MaxMsg = \"{voicemail.MaxMsg}\": expected 0 to 9999";
+    }
+
+    public static IEnumerable<string> Http(Settings settings)
+    {
+        string? error = null;
+        try
+        {
+            settings.Http.EndPoint();
+        }
+        catch (FormatException)
+        {
+            error = $"Http:Listen = \"{settings.Http.Listen}\": expected address:port such as 127.0.0.1:8090 or [::]:8090";
+        }
+        return error is null ? [] : [error];
+    }
+
+    private static IEnumerable<string> Node(Settings settings) =>
+        settings.Node.Name.Trim().Length > 0 ? [] : ["Node:Name is empty: expected a name that no other node on this database has"];
+
+    private static IEnumerable<string> Connection(string key, SqlEngine engine, string connectionString)
+    {
+        var expected = engine is SqlEngine.Sqlite ? "SQLite's 'Data Source=<file>'" : "PostgreSQL's 'Host=…;Database=…;Username=…;Password=…'";
+        if (connectionString.Length == 0) return [$"{key} is missing: expected {expected}"];
+        try
+        {
+            DbConnectionStringBuilder _ = engine is SqlEngine.Sqlite
+                ? new SqliteConnectionStringBuilder(connectionString)
+                : new NpgsqlConnectionStringBuilder(connectionString);
+            return [];
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // Its message may quote a part of a password.
+            return [$"{key} = (hidden): expected {expected}"];
+        }
+    }
+
+    private static string? Creating(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            var probe = Path.Combine(directory, $".{Guid.NewGuid():N}");
+            File.Create(probe).Dispose();
+            File.Delete(probe);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
+    }
+}

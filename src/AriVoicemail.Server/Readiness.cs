@@ -1,0 +1,35 @@
+using System.Data.Common;
+using AriVoicemail.Ari;
+using AriVoicemail.Database;
+using Dapper;
+
+namespace AriVoicemail.Server;
+
+/// <summary>Whether this node can do its work.</summary>
+internal sealed class Readiness(SqlDatabase database, AriConnection asterisk)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>What is missing, in words; empty: ready.</summary>
+    public async Task<IReadOnlyList<string>> MissingAsync(CancellationToken cancellationToken)
+    {
+        var missing = new List<string>();
+        if (await DatabaseErrorAsync(cancellationToken) is { } error) missing.Add($"database: {error}");
+        if (asterisk.State is not AriConnectionState.Connected) missing.Add($"Asterisk: {asterisk.LastError ?? "not connected yet"}");
+        return missing;
+    }
+
+    /// <summary>Null when the database answers.</summary>
+    public async Task<string?> DatabaseErrorAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.ReadAsync(connection => connection.ExecuteScalarAsync<int>("select 1"), cancellationToken).WaitAsync(Patience, cancellationToken);
+            return null;
+        }
+        catch (Exception error) when (error is DbException or TimeoutException)
+        {
+            return error is TimeoutException ? "it does not answer" : error.Message;
+        }
+    }
+}

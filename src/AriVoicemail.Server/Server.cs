@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AriVoicemail.Database;
+using AriVoicemail.Server.Access;
+using AriVoicemail.Server.Api;
+using AriVoicemail.Server.Configuration;
+
+namespace AriVoicemail.Server;
+
+/// <summary>The web application: its doors and how a request passes through them.</summary>
+internal static class Server
+{
+    private const int LargestBody = 64 * 1024;
+
+    /// <param name="configuration">For the levels of the log.</param>
+    public static WebApplication Build(Settings settings, IConfiguration configuration)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Server).Assembly.GetName().Name });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Listen(settings.Http.EndPoint());
+        });
+        AddLog(builder.Logging);
+        AddApi(builder.Services);
+        Services.Add(builder.Services, settings);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    /// <summary>Brings the database up to date, then serves until the host is told to stop.</summary>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await Migrations.ApplyAsync(app.Services.GetRequiredService<SqlDatabase>(), cancellationToken);
+        if (await app.Services.GetRequiredService<ApiKeyStore>().ListAsync(cancellationToken) is [])
+        {
+            app.Logger.LogWarning("There is no API key yet, so nobody can use the REST interface: 'arivm apikey create --name <who>' makes one");
+        }
+        await app.StartAsync(cancellationToken);
+        app.Logger.LogInformation("AriVoicemail {Version} serves REST at {Urls}, Swagger at /swagger", ProductVersion.Text, string.Join(", ", app.Urls));
+    }
+
+    private static void AddLog(ILoggingBuilder log)
+    {
+        log.ClearProviders();
+        log.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fffZ ";
+        });
+        log.AddFilter("Microsoft", LogLevel.Warning);
+        // Whoever has no key could fill the log.
+        log.AddFilter(typeof(ApiKeyAuthentication).FullName, LogLevel.Warning);
+    }
+
+    private static void AddApi(IServiceCollection services)
+    {
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.AllowDuplicateProperties = false;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        });
+        services.AddExceptionHandler<Problems>();
+        services.AddProblemDetails();
+        // AddAuthentication() would also bring the data protection of cookies, which writes a key ring to the disk.
+        services.AddAuthenticationCore(options => options.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null));
+        services.AddTransient<ApiKeyAuthentication>();
+        services.AddWebEncoders();
+        services.AddAuthorization();
+        services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.Use(SecurityHeaders.AddAsync);
+        app.UseStatusCodePages(Problems.DescribeStatusAsync);
+        app.Use(Problems.ForgetEmptyBodyAsync);
+        app.UseExceptionHandler();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseSwaggerUI(swagger =>
+        {
+            swagger.DocumentTitle = "AriVoicemail";
+            swagger.SwaggerEndpoint(ApiDocument.Path, "AriVoicemail v1");
+        });
+        app.MapOpenApi();
+        HealthApi.Map(app);
+        var api = app.MapGroup("/api/v1").RequireAuthorization(ApiKeyAuthentication.Policy);
+        MailboxesApi.Map(api);
+        MessagesApi.Map(api);
+        AudioApi.Map(api);
+        LampApi.Map(api);
+        OutboxApi.Map(api);
+        StatusApi.Map(api);
+    }
+}

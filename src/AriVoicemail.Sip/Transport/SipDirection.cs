@@ -1,0 +1,7 @@
+namespace AriVoicemail.Sip.Transport;
+
+public enum SipDirection
+{
+    In,
+    Out,
+}

@@ -1,0 +1,194 @@
+using System.Threading.Channels;
+using AriVoicemail.Ari;
+using AriChannel = AriVoicemail.Ari.Channel;
+
+namespace AriVoicemail.Calls;
+
+/// <summary>
+/// One channel in direct style: a flow reads like the conversation. The call's events wait in order until the flow asks for them, so a key
+/// pressed between two prompts is not lost, and one pressed during a prompt that takes none is.
+/// </summary>
+/// <remarks>Every method throws <see cref="AriException"/> when Asterisk cannot be reached; a channel that is gone only sets <see cref="HungUp"/>.</remarks>
+public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList<string> arguments)
+{
+    private readonly Channel<Message> _events =
+        System.Threading.Channels.Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
+
+    public string Id => channel.Id;
+
+    public AriChannel Channel => channel;
+
+    /// <summary>What the dialplan wrote behind the application's name in <c>Stasis(…)</c>.</summary>
+    public IReadOnlyList<string> Arguments => arguments;
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Whether the caller has gone, or the call was lost with Asterisk.</summary>
+    public bool HungUp { get; private set; }
+
+    public bool IsUp => channel.State == "Up";
+
+    /// <summary>Hands the call its next event; never waits.</summary>
+    internal void Post(Message message) => _events.Writer.TryWrite(message);
+
+    public Task AnswerAsync(CancellationToken cancellationToken) => OnChannel(() => ari.Channels.AnswerAsync(Id, cancellationToken));
+
+    /// <summary>Early media where Asterisk can (22.6 and newer), otherwise an answer.</summary>
+    public async Task ProgressAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ari.Channels.ProgressAsync(Id, cancellationToken);
+        }
+        catch (AriException error) when (error.IsNotFound)
+        {
+            await AnswerAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Plays media one after another until the end, or until a key ends it; answers that key.</summary>
+    /// <param name="media">ARI media URIs: <c>sound:vm-intro</c>, <c>digits:1000</c>.</param>
+    /// <param name="endsWith">Whether a key pressed meanwhile ends the playing; other keys are lost. Null: none does.</param>
+    public async Task<char?> PlayAsync(IReadOnlyList<string> media, Func<char, Task<bool>>? endsWith, CancellationToken cancellationToken)
+    {
+        if (media.Count == 0 || HungUp) return null;
+        var playback = $"{Id}-{Guid.CreateVersion7():N}";
+        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, media, cancellationToken: cancellationToken));
+        while (!HungUp)
+        {
+            switch (await NextAsync(cancellationToken))
+            {
+                case PlaybackFinishedEvent finished when finished.Playback.Id == playback:
+                    return null;
+                case ChannelDtmfReceivedEvent { Digit: [var key] } when endsWith is not null && await endsWith(key):
+                    await OnPlayback(() => ari.Playbacks.StopAsync(playback, cancellationToken));
+                    return key;
+                case ConnectedEvent when !await OnPlayback(() => ari.Playbacks.GetAsync(playback, cancellationToken)):
+                    await FindOutWhetherHungUpAsync(cancellationToken);
+                    return null;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Has Asterisk record the caller. Register the name before: events of it may come before this returns.</summary>
+    public Task StartRecordingAsync(string name, int maxSecs, int maxSilence, CancellationToken cancellationToken) =>
+        OnChannel(() => ari.Channels.RecordAsync(
+            Id, name, format: "wav", maxDurationSeconds: maxSecs, maxSilenceSeconds: maxSilence, ifExists: "fail", beep: false, terminateOn: "#",
+            cancellationToken: cancellationToken));
+
+    /// <summary>Waits until the recording of that name is over. Its file is closed then.</summary>
+    public async Task<RecordingEnd> RecordingEndedAsync(string name, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            switch (await NextAsync(cancellationToken))
+            {
+                case RecordingFinishedEvent finished when finished.Recording.Name == name:
+                    return HungUp ? RecordingEnd.HungUp : RecordingEnd.Finished;
+                case RecordingFailedEvent failed when failed.Recording.Name == name:
+                    return RecordingEnd.Failed;
+                // Asterisk closes the recording before the channel leaves Stasis; its own event may have been lost in a gap.
+                case StasisEndEvent or ChannelDestroyedEvent:
+                    return RecordingEnd.HungUp;
+                case ConnectedEvent when !await IsRecordingAsync(name, cancellationToken):
+                    await FindOutWhetherHungUpAsync(cancellationToken);
+                    return HungUp ? RecordingEnd.HungUp : RecordingEnd.Finished;
+            }
+        }
+    }
+
+    public async Task<bool> IsRecordingAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ari.Recordings.GetLiveAsync(name, cancellationToken);
+            return true;
+        }
+        catch (AriException error) when (error.IsNotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A channel variable or dialplan function; null when it has no value or the channel is gone.</summary>
+    public async Task<string?> VariableAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var variable = await ari.Channels.GetChannelVarAsync(Id, name, cancellationToken);
+            return string.IsNullOrEmpty(variable.Value) ? null : variable.Value;
+        }
+        catch (AriException error) when (error.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> ExtensionExistsAsync(string context, string extension, CancellationToken cancellationToken) =>
+        await VariableAsync($"DIALPLAN_EXISTS({context},{extension},1)", cancellationToken) == "1";
+
+    public Task SetVariableAsync(string name, string value, CancellationToken cancellationToken) =>
+        OnChannel(() => ari.Channels.SetChannelVarAsync(Id, name, value, cancellationToken: cancellationToken));
+
+    /// <summary>Gives the call back to the dialplan: behind <c>Stasis()</c>, or at an extension.</summary>
+    public Task ContinueAsync(string? context, string? extension, CancellationToken cancellationToken) =>
+        OnChannel(() => ari.Channels.ContinueInDialplanAsync(
+            Id, context, extension, priority: extension is null ? null : 1, cancellationToken: cancellationToken));
+
+    /// <summary>The next key, or null when none came in time or the caller has gone.</summary>
+    public async Task<char?> KeyAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(within);
+        try
+        {
+            while (!HungUp)
+            {
+                if (await NextAsync(timeout.Token) is ChannelDtmfReceivedEvent { Digit: [var key] }) return key;
+            }
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Message> NextAsync(CancellationToken cancellationToken)
+    {
+        var message = await _events.Reader.ReadAsync(cancellationToken);
+        if (message is ChannelHangupRequestEvent or StasisEndEvent or ChannelDestroyedEvent) HungUp = true;
+        return message;
+    }
+
+    /// <summary>Events were lost in a gap of the connection; one of them may have been the hangup.</summary>
+    private Task FindOutWhetherHungUpAsync(CancellationToken cancellationToken) =>
+        OnChannel(() => ari.Channels.GetAsync(Id, cancellationToken));
+
+    private async Task OnChannel(Func<Task> command)
+    {
+        if (HungUp) return;
+        try
+        {
+            await command();
+        }
+        catch (AriException error) when (error.IsNotFound)
+        {
+            HungUp = true;
+        }
+    }
+
+    private static async Task<bool> OnPlayback(Func<Task> command)
+    {
+        try
+        {
+            await command();
+            return true;
+        }
+        catch (AriException error) when (error.IsNotFound)
+        {
+            return false;
+        }
+    }
+}

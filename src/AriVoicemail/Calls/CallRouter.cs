@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using AriVoicemail.Ari;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using AriChannel = AriVoicemail.Ari.Channel;
+
+namespace AriVoicemail.Calls;
+
+/// <summary>A Stasis event becomes a call, and every later event finds its call. Nothing here waits: the socket's reader must not.</summary>
+public sealed class CallRouter(
+    IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, Recovery recovery, TimeProvider time, ILogger<CallRouter> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, Call> _calls = new();
+    private readonly ConcurrentDictionary<Task, bool> _conversations = new();
+    private int _connections;
+
+    /// <summary>The calls that are in voicemail now.</summary>
+    public IReadOnlyCollection<Call> Calls => [.. _calls.Values];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var message in ari.ReadAllAsync(stoppingToken)) Route(message, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops. Calls stay in Stasis, recordings go on; the next start adopts them.
+        }
+        await Task.WhenAll(_conversations.Keys);
+    }
+
+    private void Route(Message message, CancellationToken stoppingToken)
+    {
+        switch (message)
+        {
+            case StasisStartEvent start:
+                Begin(start.Channel, start.Args, (call, token) => ConverseAsync(call, null, token), stoppingToken);
+                break;
+            case ConnectedEvent:
+                foreach (var call in _calls.Values) call.Post(message);
+                Follow(AdoptAsync(stoppingToken));
+                break;
+            default:
+                if (ChannelOf(message) is { } id && _calls.TryGetValue(id, out var owner)) owner.Post(message);
+                break;
+        }
+    }
+
+    private static string? ChannelOf(Message message) => message switch
+    {
+        ChannelDtmfReceivedEvent dtmf => dtmf.Channel.Id,
+        ChannelHangupRequestEvent hangup => hangup.Channel.Id,
+        ChannelDestroyedEvent destroyed => destroyed.Channel.Id,
+        StasisEndEvent end => end.Channel.Id,
+        PlaybackFinishedEvent finished => ChannelOf(finished.Playback.TargetUri),
+        RecordingFinishedEvent finished => ChannelOf(finished.Recording.TargetUri),
+        RecordingFailedEvent failed => ChannelOf(failed.Recording.TargetUri),
+        _ => null,
+    };
+
+    private static string? ChannelOf(string targetUri)
+    {
+        const string Scheme = "channel:";
+        return targetUri.StartsWith(Scheme, StringComparison.Ordinal) ? targetUri[Scheme.Length..] : null;
+    }
+
+    private void Begin(
+        AriChannel channel, IReadOnlyList<string> arguments, Func<Call, CancellationToken, Task> conversation, CancellationToken stoppingToken)
+    {
+        var call = new Call(ari, channel, arguments) { StartedAt = time.GetUtcNow() };
+        if (_calls.TryAdd(call.Id, call)) Follow(RunAsync(call, conversation, stoppingToken));
+    }
+
+    private async Task RunAsync(Call call, Func<Call, CancellationToken, Task> conversation, CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            await conversation(call, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+        catch (AriException error)
+        {
+            // Asterisk is away. What was recorded is in the journal; the call, if it lives, is adopted when Asterisk is back.
+            logger.LogWarning("Call {Call} is interrupted: {Error}", call.Id, error.Message);
+        }
+        catch (Exception error)
+        {
+            logger.LogError(error, "Call {Call} failed", call.Id);
+        }
+        finally
+        {
+            _calls.TryRemove(call.Id, out _);
+        }
+    }
+
+    private Task ConverseAsync(Call call, Messages.Recording? interrupted, CancellationToken cancellationToken)
+    {
+        switch (call.Arguments)
+        {
+            case ["leave", ..] when interrupted is not null:
+                return leaveMessage.ResumeAsync(call, interrupted, cancellationToken);
+            case ["leave", ..]:
+                return leaveMessage.RunAsync(call, cancellationToken);
+            default:
+                logger.LogWarning("Call {Call}: Stasis({Application},{Arguments}) is nothing that voicemail does; the dialplan goes on",
+                    call.Id, asterisk.Application, string.Join(',', call.Arguments));
+                return call.ContinueAsync(null, null, cancellationToken);
+        }
+    }
+
+    /// <summary>After a gap: calls that wait in Stasis without anybody are taken up, and recordings without a call are filed.</summary>
+    private async Task AdoptAsync(CancellationToken stoppingToken)
+    {
+        var connection = Interlocked.Increment(ref _connections);
+        // A newer connection looks for itself; until then the database may have to come back first.
+        while (connection == Volatile.Read(ref _connections) && !stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await recovery.QuietenAsync(asterisk.Application, stoppingToken);
+                await foreach (var orphan in recovery.OrphansAsync(asterisk.Application, _calls.Keys, stoppingToken))
+                {
+                    logger.LogInformation("Call {Call} waited in Stasis({Arguments}) and is taken up", orphan.Channel.Id, string.Join(',', orphan.Arguments));
+                    Begin(orphan.Channel, orphan.Arguments, (call, token) => ConverseAsync(call, orphan.Recording, token), stoppingToken);
+                }
+                await recovery.FileLeftoversAsync(() => _calls.Keys, stoppingToken);
+                return;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // The host stops.
+            }
+            catch (Exception error)
+            {
+                logger.LogWarning("What an earlier connection left behind could not be looked through, trying again: {Error}", error.Message);
+                await Task.Delay(PauseAfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Follow(Task conversation)
+    {
+        _conversations[conversation] = true;
+        _ = conversation.ContinueWith(done => _conversations.TryRemove(done, out _), TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,8 @@
+namespace AriVoicemail.Calls;
+
+public enum GreetingKind
+{
+    None,
+    Unavailable,
+    Busy,
+}

@@ -1,0 +1,14 @@
+namespace AriVoicemail.Calls;
+
+/// <summary>Why a recording ended. Asterisk does not say; the call's events do.</summary>
+public enum RecordingEnd
+{
+    /// <summary>Key #, silence, or the longest length: the caller is still there.</summary>
+    Finished,
+
+    /// <summary>The caller hung up, or the call was lost with Asterisk.</summary>
+    HungUp,
+
+    /// <summary>Asterisk could not record.</summary>
+    Failed,
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using AriVoicemail.Database;
+using Dapper;
+
+namespace AriVoicemail.Mailboxes;
+
+/// <summary>The one door to mailboxes.</summary>
+public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
+{
+    private const string Columns =
+        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, created_at, updated_at";
+
+    // What was last read, so that a caller is still served while the database is away.
+    private readonly ConcurrentDictionary<MailboxAddress, Mailbox> _lastKnown = new();
+
+    public async Task<Mailbox?> FindAsync(MailboxAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = await database.ReadAsync(
+                c => c.QuerySingleOrDefaultAsync<Row>($"select {Columns} from mailboxes where mailbox = @mailbox", new { mailbox = address.ToString() }),
+                cancellationToken);
+            return Remember(address, row?.ToMailbox());
+        }
+        catch (DbException) when (_lastKnown.TryGetValue(address, out var known))
+        {
+            return known;
+        }
+    }
+
+    /// <summary>Mailboxes in the order of their names, from after <paramref name="after"/> on.</summary>
+    /// <param name="context">Only those of this context.</param>
+    /// <param name="query">Only those whose number or full name contains this, whatever its case.</param>
+    public async Task<IReadOnlyList<Mailbox>> ListAsync(
+        string? context, string? query, MailboxAddress? after, int limit, CancellationToken cancellationToken)
+    {
+        var like = query is null ? null : $"%{query.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_").ToLowerInvariant()}%";
+        var rows = await database.ReadAsync(
+            c => c.QueryAsync<Row>(
+                $"""
+                select {Columns} from mailboxes
+                where (cast(@context as text) is null or context = @context)
+                  and (cast(@like as text) is null or lower(number) like @like escape '!' or lower(full_name) like @like escape '!')
+                  and (cast(@after as text) is null or mailbox > @after)
+                order by mailbox limit @limit
+                """,
+                new { context, like, after = after?.ToString(), limit }),
+            cancellationToken);
+        return [.. rows.Select(row => row.ToMailbox())];
+    }
+
+    /// <summary>Every mailbox's name; also fills the memory that serves callers while the database is away.</summary>
+    public async Task<IReadOnlyList<MailboxAddress>> LoadAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(c => c.QueryAsync<Row>($"select {Columns} from mailboxes order by mailbox"), cancellationToken);
+        return [.. rows.Select(row => Remember(row.Address, row.ToMailbox())!.Address)];
+    }
+
+    /// <summary>Creates the mailbox and its counts; false when there is one of that name.</summary>
+    public async Task<bool> CreateAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var created = await database.WriteAsync(
+            async transaction =>
+            {
+                var connection = transaction.Connection!;
+                var rows = await connection.ExecuteAsync(
+                    $"""
+                    insert into mailboxes (mailbox, {Columns})
+                    values (@mailbox, @Number, @Context, @FullName, @PinHash, @Email, @Language, @ExitContext, @Operator,
+                            @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @CreatedAt, @UpdatedAt)
+                    on conflict (mailbox) do nothing
+                    """,
+                    Row.Parameters(mailbox with { CreatedAt = now, UpdatedAt = now }), transaction);
+                if (rows == 0) return false;
+                await connection.ExecuteAsync(
+                    "insert into mailbox_counts (mailbox) values (@mailbox)", new { mailbox = mailbox.Address.ToString() }, transaction);
+                return true;
+            },
+            cancellationToken);
+        if (created) Remember(mailbox.Address, mailbox with { CreatedAt = now, UpdatedAt = now });
+        return created;
+    }
+
+    /// <summary>Writes all settings of a mailbox; false when there is none of that name.</summary>
+    public async Task<bool> UpdateAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        var updated = mailbox with { UpdatedAt = time.GetUtcNow() };
+        var rows = await database.ExecuteAsync(
+            """
+            update mailboxes set full_name = @FullName, pin_hash = @PinHash, email = @Email, language = @Language, exit_context = @ExitContext,
+              operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg, updated_at = @UpdatedAt
+            where mailbox = @mailbox
+            """,
+            Row.Parameters(updated), cancellationToken);
+        Remember(mailbox.Address, rows == 0 ? null : updated);
+        return rows > 0;
+    }
+
+    /// <summary>Deletes the mailbox with its messages' rows; the spool is not touched.</summary>
+    public async Task<bool> DeleteAsync(MailboxAddress address, CancellationToken cancellationToken)
+    {
+        var rows = await database.ExecuteAsync("delete from mailboxes where mailbox = @mailbox", new { mailbox = address.ToString() }, cancellationToken);
+        Remember(address, null);
+        return rows > 0;
+    }
+
+    private Mailbox? Remember(MailboxAddress address, Mailbox? mailbox)
+    {
+        if (mailbox is null) _lastKnown.TryRemove(address, out _);
+        else _lastKnown[address] = mailbox;
+        return mailbox;
+    }
+
+    private sealed class Row
+    {
+        public string Number { get; init; } = "";
+        public string Context { get; init; } = "";
+        public string FullName { get; init; } = "";
+        public string? PinHash { get; init; }
+        public string? Email { get; init; }
+        public string? Language { get; init; }
+        public string? ExitContext { get; init; }
+        public bool? Operator { get; init; }
+        public int? MaxSecs { get; init; }
+        public int? MinSecs { get; init; }
+        public int? MaxSilence { get; init; }
+        public int? MaxMsg { get; init; }
+        public long CreatedAt { get; init; }
+        public long UpdatedAt { get; init; }
+
+        public MailboxAddress Address => MailboxAddress.Parse($"{Number}@{Context}");
+
+        public Mailbox ToMailbox() => new()
+        {
+            Address = Address,
+            FullName = FullName,
+            PinHash = PinHash,
+            Email = Email,
+            Language = Language,
+            ExitContext = ExitContext,
+            Operator = Operator,
+            MaxSecs = MaxSecs,
+            MinSecs = MinSecs,
+            MaxSilence = MaxSilence,
+            MaxMsg = MaxMsg,
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+            UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        };
+
+        public static object Parameters(Mailbox mailbox) => new
+        {
+            mailbox = mailbox.Address.ToString(),
+            mailbox.Address.Number,
+            mailbox.Address.Context,
+            mailbox.FullName,
+            mailbox.PinHash,
+            mailbox.Email,
+            mailbox.Language,
+            mailbox.ExitContext,
+            mailbox.Operator,
+            mailbox.MaxSecs,
+            mailbox.MinSecs,
+            mailbox.MaxSilence,
+            mailbox.MaxMsg,
+            CreatedAt = mailbox.CreatedAt.ToUnixTimeMilliseconds(),
+            UpdatedAt = mailbox.UpdatedAt.ToUnixTimeMilliseconds(),
+        };
+    }
+}

@@ -1,0 +1,153 @@
+using System.Data.Common;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Spool;
+using Dapper;
+
+namespace AriVoicemail.Messages;
+
+/// <summary>Messages and counts as rows; every change of a row changes the counts in the same transaction.</summary>
+internal static class MessageRows
+{
+    public const string Columns =
+        "msg_id, folder, number, caller_name, caller_number, received_at, duration, flag, category, called_context, called_exten";
+
+    public static async Task<Message?> FindAsync(DbConnection connection, MailboxAddress mailbox, string id, DbTransaction? transaction = null)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            $"select {Columns} from messages where mailbox = @mailbox and msg_id = @id", new { mailbox = mailbox.ToString(), id }, transaction);
+        return row?.ToMessage(mailbox);
+    }
+
+    /// <summary>In the order of the folders' names and of the messages' numbers.</summary>
+    public static async Task<IReadOnlyList<Message>> ListAsync(
+        DbConnection connection, MailboxAddress mailbox, Folder? folder, Message? after, int limit, DbTransaction? transaction = null)
+    {
+        var rows = await connection.QueryAsync<Row>(
+            $"""
+            select {Columns} from messages
+            where mailbox = @mailbox
+              and (cast(@folder as text) is null or folder = @folder)
+              and (cast(@afterFolder as text) is null or folder > @afterFolder or (folder = @afterFolder and number > @afterNumber))
+            order by folder, number limit @limit
+            """,
+            new { mailbox = mailbox.ToString(), folder = folder?.Name, afterFolder = after?.Folder.Name, afterNumber = after?.Number ?? 0, limit },
+            transaction);
+        return [.. rows.Select(row => row.ToMessage(mailbox))];
+    }
+
+    /// <summary>False when the mailbox has that message already, or is no more.</summary>
+    public static async Task<bool> InsertAsync(DbTransaction transaction, Message message) =>
+        await transaction.Connection!.ExecuteScalarAsync<string>(
+            "select mailbox from mailboxes where mailbox = @mailbox", new { mailbox = message.Mailbox.ToString() }, transaction) is not null
+        && await transaction.Connection!.ExecuteAsync(
+            $"""
+            insert into messages (mailbox, {Columns})
+            values (@mailbox, @Id, @folder, @Number, @CallerName, @CallerNumber, @receivedAt, @Duration, @Flag, @Category, @CalledContext, @CalledExten)
+            on conflict (mailbox, msg_id) do nothing
+            """,
+            new
+            {
+                mailbox = message.Mailbox.ToString(),
+                message.Id,
+                folder = message.Folder.Name,
+                message.Number,
+                message.CallerName,
+                message.CallerNumber,
+                receivedAt = message.ReceivedAt.ToUnixTimeMilliseconds(),
+                message.Duration,
+                message.Flag,
+                message.Category,
+                message.CalledContext,
+                message.CalledExten,
+            },
+            transaction) > 0;
+
+    public static Task PlaceAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder folder, int number) =>
+        transaction.Connection!.ExecuteAsync(
+            "update messages set folder = @folder, number = @number where mailbox = @mailbox and msg_id = @id",
+            new { mailbox = mailbox.ToString(), id, folder = folder.Name, number }, transaction);
+
+    public static Task DeleteAsync(DbTransaction transaction, MailboxAddress mailbox, string id) =>
+        transaction.Connection!.ExecuteAsync(
+            "delete from messages where mailbox = @mailbox and msg_id = @id", new { mailbox = mailbox.ToString(), id }, transaction);
+
+    /// <summary>The files behind a message that went have moved up by one.</summary>
+    public static Task CloseGapAsync(DbTransaction transaction, MailboxAddress mailbox, Folder folder, int number) =>
+        transaction.Connection!.ExecuteAsync(
+            "update messages set number = number - 1 where mailbox = @mailbox and folder = @folder and number > @number",
+            new { mailbox = mailbox.ToString(), folder = folder.Name, number }, transaction);
+
+    public static Task<int> InboxSizeAsync(DbConnection connection, MailboxAddress mailbox) =>
+        connection.ExecuteScalarAsync<int>(
+            "select coalesce((select new_messages - urgent_new from mailbox_counts where mailbox = @mailbox), 0) + (select count(*) from recordings where name like @recordings escape '!')",
+            new { mailbox = mailbox.ToString(), recordings = $"{Recording.Root}/{mailbox.Context.Replace("_", "!_")}/{mailbox.Number.Replace("_", "!_")}/tmp/%" });
+
+    public static Task<MailboxState?> StateAsync(DbConnection connection, MailboxAddress mailbox) =>
+        ToStateAsync(connection.QuerySingleOrDefaultAsync<CountsRow>(
+            "select version, new_messages, old_messages, urgent_new, urgent_old from mailbox_counts where mailbox = @mailbox",
+            new { mailbox = mailbox.ToString() }), mailbox);
+
+    /// <summary>Adds to the counts and makes a new version of them.</summary>
+    public static Task<MailboxState?> ChangeCountsAsync(DbTransaction transaction, MailboxAddress mailbox, Counts change) =>
+        ToStateAsync(transaction.Connection!.QuerySingleOrDefaultAsync<CountsRow>(
+            """
+            update mailbox_counts set version = version + 1, new_messages = new_messages + @New, old_messages = old_messages + @Old,
+              urgent_new = urgent_new + @UrgentNew, urgent_old = urgent_old + @UrgentOld
+            where mailbox = @mailbox
+            returning version, new_messages, old_messages, urgent_new, urgent_old
+            """,
+            new { mailbox = mailbox.ToString(), change.New, change.Old, change.UrgentNew, change.UrgentOld }, transaction), mailbox);
+
+    /// <summary>Counts again what the rows say; null when the counts were right.</summary>
+    public static Task<MailboxState?> RecountAsync(DbTransaction transaction, MailboxAddress mailbox) =>
+        ToStateAsync(transaction.Connection!.QuerySingleOrDefaultAsync<CountsRow>(
+            """
+            with counted as (
+              select
+                count(case when folder in ('INBOX', 'Urgent') then 1 end) as n,
+                count(case when folder = 'Old' then 1 end) as o,
+                count(case when folder = 'Urgent' then 1 end) as un,
+                count(case when folder = 'Old' and flag = 'Urgent' then 1 end) as uo
+              from messages where mailbox = @mailbox)
+            update mailbox_counts set version = version + 1, new_messages = (select n from counted), old_messages = (select o from counted),
+              urgent_new = (select un from counted), urgent_old = (select uo from counted)
+            where mailbox = @mailbox
+              and (new_messages <> (select n from counted) or old_messages <> (select o from counted)
+                or urgent_new <> (select un from counted) or urgent_old <> (select uo from counted))
+            returning version, new_messages, old_messages, urgent_new, urgent_old
+            """,
+            new { mailbox = mailbox.ToString() }, transaction), mailbox);
+
+    private static async Task<MailboxState?> ToStateAsync(Task<CountsRow?> query, MailboxAddress mailbox) =>
+        await query is { } row
+            ? new MailboxState(mailbox, row.Version, new Counts((int)row.NewMessages, (int)row.OldMessages, (int)row.UrgentNew, (int)row.UrgentOld))
+            : null;
+
+    private sealed class CountsRow
+    {
+        public long Version { get; init; }
+        public long NewMessages { get; init; }
+        public long OldMessages { get; init; }
+        public long UrgentNew { get; init; }
+        public long UrgentOld { get; init; }
+    }
+
+    private sealed class Row
+    {
+        public string MsgId { get; init; } = "";
+        public string Folder { get; init; } = "";
+        public long Number { get; init; }
+        public string CallerName { get; init; } = "";
+        public string CallerNumber { get; init; } = "";
+        public long ReceivedAt { get; init; }
+        public long Duration { get; init; }
+        public string Flag { get; init; } = "";
+        public string Category { get; init; } = "";
+        public string CalledContext { get; init; } = "";
+        public string CalledExten { get; init; } = "";
+
+        public Message ToMessage(MailboxAddress mailbox) => new(
+            mailbox, MsgId, AriVoicemail.Spool.Folder.Parse(Folder), (int)Number, CallerName, CallerNumber,
+            DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt), (int)Duration, Flag, Category, CalledContext, CalledExten);
+    }
+}

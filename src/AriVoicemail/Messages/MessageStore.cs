@@ -1,0 +1,214 @@
+using System.Data.Common;
+using AriVoicemail.Database;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Outbox;
+using AriVoicemail.Spool;
+using Microsoft.Extensions.Logging;
+
+namespace AriVoicemail.Messages;
+
+/// <summary>
+/// The one door through which messages change. Files change first, then, in one transaction, the message's row, the mailbox's counts and its
+/// outbox: a crash between the two is seen by <see cref="ScanAsync"/>, because the files are the truth about which messages there are.
+/// </summary>
+public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, StateOutbox outbox, ILogger<MessageStore> logger)
+{
+    private readonly MailboxLocks _locks = new();
+    private readonly FolderNumbers _numbers = new();
+
+    /// <summary>The mailbox's counts and their version; null when there is no such mailbox.</summary>
+    public Task<MailboxState?> StateAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => MessageRows.StateAsync(connection, mailbox), cancellationToken);
+
+    /// <summary>How many messages INBOX holds, those that are being recorded included.</summary>
+    public Task<int> InboxSizeAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => MessageRows.InboxSizeAsync(connection, mailbox), cancellationToken);
+
+    public Task<Message?> FindAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => MessageRows.FindAsync(connection, mailbox, id), cancellationToken);
+
+    /// <summary>Messages in the order of folder and number, from after the message <paramref name="afterId"/> on.</summary>
+    public Task<IReadOnlyList<Message>> ListAsync(
+        MailboxAddress mailbox, Folder? folder, string? afterId, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection =>
+            {
+                var after = afterId is null ? null : await MessageRows.FindAsync(connection, mailbox, afterId);
+                return await MessageRows.ListAsync(connection, mailbox, folder, after, limit);
+            },
+            cancellationToken);
+
+    /// <summary>The message's wav; null when the message or its file is gone.</summary>
+    public async Task<string?> AudioPathAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken)
+    {
+        // Asterisk's own voicemail may have renumbered the folder since the last scan: then the file under our number is another message.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            if (await FindAsync(mailbox, id, cancellationToken) is not { } message) return null;
+            var files = Files(mailbox);
+            if (IsAt(files, message)) return files.AudioPath(message.Folder, message.Number);
+            await ScanAsync(mailbox, always: true, cancellationToken);
+        }
+        return null;
+    }
+
+    /// <summary>Whether the mailbox has that message, in the database or only in the spool.</summary>
+    public async Task<bool> HoldsAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken) =>
+        await FindAsync(mailbox, id, cancellationToken) is not null || Files(mailbox).Find(id) is not null;
+
+    /// <summary>Like <see cref="HoldsAsync"/>, and brings a message that is only in the spool into the database.</summary>
+    public async Task<bool> IndexIfHeldAsync(MailboxAddress mailbox, string id)
+    {
+        if (await FindAsync(mailbox, id, CancellationToken.None) is not null) return true;
+        if (Files(mailbox).Find(id) is null) return false;
+        await ScanAsync(mailbox, always: true, CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Files a recording as a message of the mailbox: DESIGN's steps 4 and 5.</summary>
+    /// <param name="audio">The sound, complete; it stays where it is.</param>
+    /// <param name="last">Whether this is the last copy: the journal's row goes in the same transaction.</param>
+    internal async Task DeliverAsync(
+        MailboxAddress mailbox, Recording recording, string audio, int duration, bool last, Action<FilingStep> reached)
+    {
+        var draft = recording.Draft;
+        var folder = draft.Flag == "Urgent" ? Folder.Urgent : Folder.Inbox;
+        var files = Files(mailbox);
+        var text = draft.ToText(duration);
+        var prepared = files.Prepare(recording.Id, text, audio, link: last);
+        using (await _locks.LockAsync(mailbox, CancellationToken.None))
+        {
+            var number = await files.DeliverAsync(prepared, folder, () => reached(FilingStep.AudioPlaced), CancellationToken.None);
+            reached(FilingStep.TextPlaced);
+            var message = text.ToMessage(mailbox, folder, number);
+            await database.WriteAsync(
+                async transaction =>
+                {
+                    if (await MessageRows.InsertAsync(transaction, message)) await ChangeAsync(transaction, mailbox, Count(message, 1));
+                    if (last) await RecordingJournal.RemoveAsync(recording.Id, transaction);
+                    return 0;
+                },
+                CancellationToken.None);
+        }
+        reached(FilingStep.Committed);
+        outbox.Wake();
+    }
+
+    /// <summary>Heard: to Old. Not heard: back to INBOX, or to Urgent. A message in another folder stays where it is. Null: no such message.</summary>
+    public async Task<Message?> MarkAsync(MailboxAddress mailbox, string id, bool heard, CancellationToken cancellationToken)
+    {
+        var message = await FindAsync(mailbox, id, cancellationToken);
+        if (message is null) return null;
+        if (heard && message.IsNew) return await MoveAsync(mailbox, id, Folder.Old, cancellationToken);
+        if (!heard && message.Folder == Folder.Old)
+        {
+            return await MoveAsync(mailbox, id, message.Flag == "Urgent" ? Folder.Urgent : Folder.Inbox, cancellationToken);
+        }
+        return message;
+    }
+
+    /// <summary>Moves a message to the end of another folder. Null: no such message.</summary>
+    public async Task<Message?> MoveAsync(MailboxAddress mailbox, string id, Folder to, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.LockAsync(mailbox, cancellationToken);
+        if (await LocateAsync(mailbox, id) is not { } message) return null;
+        if (message.Folder == to) return message;
+        var number = await Files(mailbox).MoveAsync(message.Folder, message.Number, to, cancellationToken);
+        var moved = message with { Folder = to, Number = number };
+        await database.WriteAsync(
+            async transaction =>
+            {
+                await MessageRows.PlaceAsync(transaction, mailbox, id, to, number);
+                await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
+                await ChangeAsync(transaction, mailbox, Sum(Count(message, -1), Count(moved, 1)));
+                return 0;
+            },
+            CancellationToken.None);
+        outbox.Wake();
+        return moved;
+    }
+
+    /// <summary>Deletes a message with its files. False: no such message.</summary>
+    public async Task<bool> DeleteAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.LockAsync(mailbox, cancellationToken);
+        if (await LocateAsync(mailbox, id) is not { } message) return false;
+        await Files(mailbox).RemoveAsync(message.Folder, message.Number);
+        await database.WriteAsync(
+            async transaction =>
+            {
+                await MessageRows.DeleteAsync(transaction, mailbox, id);
+                await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
+                await ChangeAsync(transaction, mailbox, Count(message, -1));
+                return 0;
+            },
+            CancellationToken.None);
+        outbox.Wake();
+        return true;
+    }
+
+    /// <summary>Removes a mailbox's directory, greetings included: for a mailbox that was deleted.</summary>
+    public async Task RemoveSpoolAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.LockAsync(mailbox, cancellationToken);
+        Files(mailbox).RemoveAll();
+    }
+
+    /// <summary>
+    /// Brings the database in line with the spool: what a crash left between files and database, and what Asterisk's own voicemail did.
+    /// True when something had to be changed.
+    /// </summary>
+    /// <param name="always">Also when no folder has changed since the last scan.</param>
+    public async Task<bool> ScanAsync(MailboxAddress mailbox, bool always, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.LockAsync(mailbox, cancellationToken);
+        return await ScanLockedAsync(mailbox, always, cancellationToken);
+    }
+
+    private async Task<bool> ScanLockedAsync(MailboxAddress mailbox, bool always, CancellationToken cancellationToken)
+    {
+        var scan = await SpoolScan.ReadAsync(database, Files(mailbox), always, cancellationToken);
+        if (scan is null) return false;
+        var (changed, state) = await database.WriteAsync(
+            async transaction =>
+            {
+                var differences = await scan.WriteAsync(transaction);
+                var recounted = await MessageRows.RecountAsync(transaction, mailbox);
+                if (recounted is not null) await outbox.WantAsync(transaction, recounted);
+                return (differences, recounted);
+            },
+            cancellationToken);
+        if (changed > 0) logger.LogInformation("Mailbox {Mailbox}: {Changes} messages differed from the spool; it holds {Counts} now", mailbox, changed, state?.Counts);
+        if (state is not null) outbox.Wake();
+        return changed > 0;
+    }
+
+    /// <summary>The message where it lies now, also when somebody else has renumbered its folder.</summary>
+    private async Task<Message?> LocateAsync(MailboxAddress mailbox, string id)
+    {
+        if (await FindAsync(mailbox, id, CancellationToken.None) is not { } message) return null;
+        if (IsAt(Files(mailbox), message)) return message;
+        await ScanLockedAsync(mailbox, always: true, CancellationToken.None);
+        return await FindAsync(mailbox, id, CancellationToken.None);
+    }
+
+    private async Task ChangeAsync(DbTransaction transaction, MailboxAddress mailbox, Counts change)
+    {
+        if (change == Counts.None) return;
+        if (await MessageRows.ChangeCountsAsync(transaction, mailbox, change) is { } state) await outbox.WantAsync(transaction, state);
+    }
+
+    private static Counts Count(Message message, int sign) => new(
+        message.IsNew ? sign : 0,
+        message.Folder == Folder.Old ? sign : 0,
+        message.Folder == Folder.Urgent ? sign : 0,
+        message.Folder == Folder.Old && message.Flag == "Urgent" ? sign : 0);
+
+    private static Counts Sum(Counts a, Counts b) => new(a.New + b.New, a.Old + b.Old, a.UrgentNew + b.UrgentNew, a.UrgentOld + b.UrgentOld);
+
+    /// <summary>A message whose id had to be told from another's carries a suffix that its text does not.</summary>
+    private static bool IsAt(MailboxFiles files, Message message) => files.IdOf(message.Folder, message.Number) is { } id
+        && (message.Id == id || id.Length == 0 || message.Id.StartsWith(id + ".", StringComparison.Ordinal));
+
+    private MailboxFiles Files(MailboxAddress mailbox) => new(spool, mailbox, _numbers);
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Spool;
+
+namespace AriVoicemail.Messages;
+
+/// <summary>Between what is known of a message and the text beside it.</summary>
+internal static class MessageTexts
+{
+    public static MessageText ToText(this MessageDraft draft, int duration) => new()
+    {
+        OrigMailbox = MailboxAddress.Parse(draft.Recipients[0]).Number,
+        Context = draft.CalledContext,
+        Exten = draft.CalledExten,
+        Rdnis = draft.RedirectingNumber,
+        Priority = draft.Priority,
+        CallerChannel = draft.Channel,
+        CallerName = draft.CallerName,
+        CallerNumber = draft.CallerNumber,
+        OrigTime = draft.StartedAt,
+        Category = draft.Category,
+        MessageId = draft.MessageId,
+        Flag = draft.Flag,
+        Duration = duration,
+    };
+
+    public static Message ToMessage(this MessageText text, MailboxAddress mailbox, Folder folder, int number) => new(
+        mailbox, text.Id(), folder, number, text.CallerName, text.CallerNumber, text.OrigTime, text.Duration, text.Flag, text.Category,
+        text.Context, text.Exten);
+
+    /// <summary>Asterisk before 11 wrote no msg_id: what it did write makes one that stays.</summary>
+    private static string Id(this MessageText text)
+    {
+        if (text.MessageId.Length > 0) return text.MessageId;
+        var written = $"{text.OrigMailbox}|{text.CallerChannel}|{text.CallerName}|{text.CallerNumber}|{text.Duration}";
+        return $"{text.OrigTime.ToUnixTimeSeconds()}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(written)))[..8]}";
+    }
+}

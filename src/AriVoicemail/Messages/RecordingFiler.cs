@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using AriVoicemail.Audio;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Spool;
+using Microsoft.Extensions.Logging;
+
+namespace AriVoicemail.Messages;
+
+/// <summary>Turns a recording into a message in every recipient's mailbox. It may be called again after any failure or crash; the message id decides what is still to do.</summary>
+/// <param name="reached">Told after every step; a crash test ends the process there.</param>
+public sealed class RecordingFiler(
+    IRecordedAudio audio, MessageStore messages, RecordingJournal journal, SpoolOptions spool, Action<FilingStep> reached, ILogger<RecordingFiler> logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<FilingResult>>> _filing = new();
+
+    public bool IsFiling(string name) => _filing.ContainsKey(name);
+
+    internal void Reached(FilingStep step) => reached(step);
+
+    /// <summary>Whether there is anything of this recording: its sound, or a message made of it.</summary>
+    public async Task<bool> ExistsAsync(Recording recording, CancellationToken cancellationToken)
+    {
+        foreach (var recipient in recording.Draft.Recipients)
+        {
+            if (await messages.HoldsAsync(MailboxAddress.Parse(recipient), recording.Draft.MessageId, cancellationToken)) return true;
+        }
+        return await audio.TakeAsync(recording.Name, ScratchOf(recording), cancellationToken) is not null;
+    }
+
+    /// <summary>Files the recording. When disk, database or Asterisk fail it answers <see cref="FilingResult.Delayed"/> and keeps trying.</summary>
+    /// <param name="fresh">Whether nobody has tried before: then no mailbox needs to be searched for the message.</param>
+    public async Task<FilingResult> FileAsync(Recording recording, bool fresh)
+    {
+        // One at a time: a recording that is being retried may be found again by a recovery.
+        var mine = new Lazy<Task<FilingResult>>(() => FileOnceAsync(recording, fresh));
+        var filing = _filing.GetOrAdd(recording.Name, mine);
+        var result = await filing.Value;
+        if (filing != mine) return result;
+        if (result is FilingResult.Delayed) _ = RetryAsync(recording);
+        else _filing.TryRemove(recording.Name, out _);
+        return result;
+    }
+
+    private async Task RetryAsync(Recording recording)
+    {
+        var pause = FirstPause;
+        var result = FilingResult.Delayed;
+        while (result is FilingResult.Delayed)
+        {
+            await Task.Delay(pause);
+            result = await FileOnceAsync(recording, fresh: false);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+        logger.LogInformation("Recording {Recording}, delayed before, is {Result}", recording.Id, result);
+        _filing.TryRemove(recording.Name, out _);
+    }
+
+    private async Task<FilingResult> FileOnceAsync(Recording recording, bool fresh)
+    {
+        try
+        {
+            return await FileCoreAsync(recording, fresh);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DbException or TimeoutException)
+        {
+            logger.LogError("Recording {Recording} cannot be filed now and is tried again: {Error}", recording.Id, error.Message);
+            return FilingResult.Delayed;
+        }
+    }
+
+    private async Task<FilingResult> FileCoreAsync(Recording recording, bool fresh)
+    {
+        var missing = new List<MailboxAddress>();
+        foreach (var recipient in recording.Draft.Recipients.Select(recipient => MailboxAddress.Parse(recipient)))
+        {
+            if (fresh || !await messages.IndexIfHeldAsync(recipient, recording.Draft.MessageId)) missing.Add(recipient);
+        }
+        var scratch = ScratchOf(recording);
+        var source = await audio.TakeAsync(recording.Name, scratch, CancellationToken.None);
+        reached(FilingStep.AudioTaken);
+        var result = missing.Count == 0 ? FilingResult.Kept
+            : source is null ? FilingResult.Nothing
+            : await DeliverAsync(recording, missing, source);
+        if (result is not FilingResult.Kept || missing.Count == 0) await journal.RemoveAsync(recording.Id, CancellationToken.None);
+        await audio.DiscardAsync(recording.Name, CancellationToken.None);
+        File.Delete(scratch);
+        File.Delete(LouderOf(recording));
+        reached(FilingStep.Discarded);
+        return result;
+    }
+
+    private async Task<FilingResult> DeliverAsync(Recording recording, List<MailboxAddress> missing, string source)
+    {
+        var draft = recording.Draft;
+        var sound = Measure(source, draft.SilenceThreshold);
+        // As app_voicemail counts it: silence is no sound where silence ends a message.
+        var seconds = (int)(draft.MaxSilence > 0 ? sound.SoundSeconds : sound.Seconds);
+        if (seconds < draft.MinSecs || sound.Seconds <= 0) return FilingResult.TooShort;
+
+        if (draft.Gain != 0)
+        {
+            var louder = LouderOf(recording);
+            Gain.Apply(source, louder, draft.Gain);
+            source = louder;
+        }
+        foreach (var mailbox in missing)
+        {
+            await messages.DeliverAsync(mailbox, recording, source, (int)sound.Seconds, last: mailbox == missing[^1], reached);
+        }
+        return FilingResult.Kept;
+    }
+
+    private SoundMeasure Measure(string source, int silenceThreshold)
+    {
+        WavHeader.Mend(source);
+        try
+        {
+            return SoundMeasure.Of(source, silenceThreshold);
+        }
+        catch (SoundFileException error)
+        {
+            // What a crash cut before the first sample is nothing; anything longer is kept as it is, for a person to look at.
+            var samples = new FileInfo(source).Length - WavHeader.Length;
+            if (samples > 0) logger.LogError("A recording that cannot be read is kept as it is: {Error}", error.Message);
+            return new SoundMeasure(Math.Max(0, samples) / 16_000.0, 0);
+        }
+    }
+
+    private string LouderOf(Recording recording) => Path.ChangeExtension(ScratchOf(recording), ".louder.wav");
+
+    /// <summary>A file beside the first recipient's messages, for what has to be fetched or made.</summary>
+    private string ScratchOf(Recording recording) =>
+        MailboxFiles.Scratch(spool, MailboxAddress.Parse(recording.Draft.Recipients[0]), recording.Id + ".wav");
+}

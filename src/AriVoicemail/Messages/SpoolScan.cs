@@ -1,0 +1,84 @@
+using System.Data.Common;
+using AriVoicemail.Database;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Spool;
+using Dapper;
+
+namespace AriVoicemail.Messages;
+
+/// <summary>What lies in a mailbox's folders, to be compared with its rows. Folders that nobody has touched since the last scan are not read.</summary>
+internal sealed class SpoolScan
+{
+    private readonly MailboxAddress _mailbox;
+    private readonly Dictionary<Folder, long> _modified;
+    private readonly List<Message> _found = [];
+
+    private SpoolScan(MailboxAddress mailbox, Dictionary<Folder, long> modified) => (_mailbox, _modified) = (mailbox, modified);
+
+    /// <summary>Null when no folder has changed.</summary>
+    public static async Task<SpoolScan?> ReadAsync(SqlDatabase database, MailboxFiles files, bool always, CancellationToken cancellationToken)
+    {
+        var known = await database.ReadAsync(
+            async connection => (await connection.QueryAsync<(string Folder, long ModifiedAt)>(
+                "select folder, modified_at from folder_scans where mailbox = @mailbox", new { mailbox = files.Mailbox.ToString() }))
+                .ToDictionary(row => row.Folder, row => row.ModifiedAt),
+            cancellationToken);
+        // Read before the folder is: a change meanwhile only means that it is read once more.
+        var changed = Folder.All
+            .Select(folder => (folder, modified: files.ModifiedAt(folder)))
+            .Where(entry => always || known.GetValueOrDefault(entry.folder.Name) != entry.modified)
+            .ToDictionary(entry => entry.folder, entry => entry.modified);
+        if (changed.Count == 0) return null;
+        var scan = new SpoolScan(files.Mailbox, changed);
+        foreach (var folder in changed.Keys)
+        {
+            foreach (var (number, text) in files.List(folder)) scan._found.Add(text.ToMessage(files.Mailbox, folder, number));
+        }
+        return scan;
+    }
+
+    /// <summary>Answers how many rows had to be changed.</summary>
+    public async Task<int> WriteAsync(DbTransaction transaction)
+    {
+        var rows = (await MessageRows.ListAsync(transaction.Connection!, _mailbox, null, null, int.MaxValue, transaction)).ToDictionary(row => row.Id);
+        var changes = 0;
+        var seen = new HashSet<string>();
+        foreach (var found in _found)
+        {
+            var message = Unique(found, seen);
+            if (rows.TryGetValue(message.Id, out var row))
+            {
+                if ((row.Folder, row.Number) == (message.Folder, message.Number)) continue;
+                await MessageRows.PlaceAsync(transaction, _mailbox, message.Id, message.Folder, message.Number);
+                changes++;
+            }
+            else if (await MessageRows.InsertAsync(transaction, message))
+            {
+                changes++;
+            }
+        }
+        foreach (var gone in rows.Values.Where(row => _modified.ContainsKey(row.Folder) && !seen.Contains(row.Id)))
+        {
+            await MessageRows.DeleteAsync(transaction, _mailbox, gone.Id);
+            changes++;
+        }
+        foreach (var (folder, modifiedAt) in _modified)
+        {
+            await transaction.Connection!.ExecuteAsync(
+                """
+                insert into folder_scans (mailbox, folder, modified_at) values (@mailbox, @folder, @modifiedAt)
+                on conflict (mailbox, folder) do update set modified_at = excluded.modified_at
+                """,
+                new { mailbox = _mailbox.ToString(), folder = folder.Name, modifiedAt }, transaction);
+        }
+        return changes;
+    }
+
+    /// <summary>Two files with one id (an interrupted copy, a restored backup) are two messages; the second gets a suffix.</summary>
+    private static Message Unique(Message message, HashSet<string> seen)
+    {
+        var id = message.Id;
+        for (var copy = 2; !seen.Add(id); copy++) id = $"{message.Id}.{copy}";
+        return message with { Id = id };
+    }
+}

@@ -1,0 +1,164 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Messages;
+using AriVoicemail.Sip;
+using AriVoicemail.Sip.Messages;
+using AriVoicemail.Sip.Transactions;
+using Microsoft.Extensions.Logging;
+
+namespace AriVoicemail.Notifiers.Mwi;
+
+/// <summary>Tells one watcher: waits for the dialog's turn, claims a CSeq, sends, reads the answer and remembers it.</summary>
+internal sealed class DialogNotifier(
+    ActiveWatchers watchers, WatcherRecords records, SipClient sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
+{
+    private const int MaxOutstanding = 128;
+
+    // After a 500: as many numbers as the proxy may have used without telling the table.
+    private const int StepAfterLowCSeq = 8;
+
+    private readonly Leases<DialogKey, DialogTurn> _turns = new();
+    private readonly SendWindow _window = new(MaxOutstanding, time);
+    private readonly ProxyAddress _proxy = ProxyAddress.TryParse(options.Proxy, out var proxy) ? proxy : throw new ArgumentException("Mwi:Proxy is not host[:port].");
+
+    /// <summary>Brings the watcher to the mailbox's newest state, unless it knows <paramref name="wanted"/> or a newer one already.</summary>
+    public async Task<NotifyVerdict> TellAsync(ActiveWatcher watcher, MailboxTurn mailbox, MailboxState wanted, CancellationToken cancellationToken)
+    {
+        if (!watcher.HasDialog) return Refuse(watcher, wanted.Mailbox, watcher.Problem!).Verdict;
+        using var lease = _turns.Take(watcher.Dialog);
+        var turn = lease.Value;
+        var attempts = turn.Attempts;
+        await turn.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (turn.AnswerSince(attempts, wanted.Version) is { } answer) return answer;
+            var record = await records.FindAsync(watcher.Dialog, cancellationToken);
+            if (record?.Version >= wanted.Version || record?.IsClosed is true) return NotifyVerdict.Nothing;
+            if (record is not null && TimeSpan.FromMilliseconds(record.RetryAt) - Now is { Ticks: > 0 } wait)
+            {
+                return new NotifyVerdict(record.Result, record.Status, record.Reason, Retry: true, RetryAfter: wait);
+            }
+            var newest = mailbox.Newest;
+            turn.Begin(newest.Version);
+            var exchanges = await ExchangeAsync(watcher, wanted.Mailbox, newest.Counts, newest.Version, record, cancellationToken);
+            var verdict = exchanges.Count == 0 ? NotifyVerdict.Nothing : exchanges[^1].Verdict;
+            turn.End(verdict);
+            return verdict;
+        }
+        catch (Exception error) when (error is DbException or TimeoutException or SocketException)
+        {
+            return new NotifyVerdict(WatcherOutcome.Retrying, null, error.Message, Retry: true);
+        }
+        finally
+        {
+            turn.Gate.Release();
+        }
+    }
+
+    /// <summary>Sends these counts, true or not, and shows what went over the wire.</summary>
+    public async Task<IReadOnlyList<NotifyExchange>> TestAsync(ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, CancellationToken cancellationToken)
+    {
+        if (!watcher.HasDialog) return [Refuse(watcher, mailbox, watcher.Problem!).Shown];
+        using var lease = _turns.Take(watcher.Dialog);
+        await lease.Value.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            var record = await records.FindAsync(watcher.Dialog, cancellationToken);
+            var exchanges = await ExchangeAsync(watcher, mailbox, counts, null, record, cancellationToken);
+            return [.. exchanges.Select(exchange => exchange.Shown)];
+        }
+        finally
+        {
+            lease.Value.Gate.Release();
+        }
+    }
+
+    public void Dispose() => _window.Dispose();
+
+    private TimeSpan Now => TimeSpan.FromMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    // One exchange as a rule, two after a 500, none when the subscription has just ended.
+    private async Task<List<Exchange>> ExchangeAsync(
+        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? record, CancellationToken cancellationToken)
+    {
+        var exchanges = new List<Exchange>();
+        var last = record?.Cseq ?? 0;
+        for (var step = 1; ; step = StepAfterLowCSeq)
+        {
+            var sentAt = Now;
+            if (await SendAsync(watcher, mailbox, counts, last, step, cancellationToken) is not { } exchange) break;
+            exchanges.Add(exchange);
+            last = Math.Max(last, exchange.Watcher.CSeq);
+            await RememberAsync(exchange, mailbox, counts, version, record, sentAt, cancellationToken);
+            if (!exchange.Verdict.IsLowCSeq || exchanges.Count > 1) break;
+        }
+        return exchanges;
+    }
+
+    private async Task<Exchange?> SendAsync(
+        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long last, int step, CancellationToken cancellationToken)
+    {
+        var peer = await _proxy.ResolveAsync(sip.LocalEndPoint.Address, cancellationToken);
+        using var place = await _window.EnterAsync(cancellationToken);
+        // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.
+        if (await watchers.ClaimAsync(mailbox, watcher.Dialog, last, step, cancellationToken) is not { } claimed) return null;
+        if (claimed.Problem is { } problem) return Refuse(claimed, mailbox, problem);
+        var request = NotifyRequest.Create(claimed, MessageSummary.Body(counts, options.AccountOf(mailbox)), _proxy, options, time.GetUtcNow());
+        var result = await sip.SendAsync(request, peer, cancellationToken);
+        var verdict = NotifyVerdict.Of(result);
+        Log(claimed, mailbox, verdict);
+        return new Exchange(claimed, verdict, result);
+    }
+
+    private Exchange Refuse(ActiveWatcher watcher, MailboxAddress mailbox, string problem)
+    {
+        logger.LogWarning("No NOTIFY for {Watcher} of {Mailbox}: {Problem}", SipText.Printable(watcher.Name), mailbox, problem);
+        return new Exchange(watcher, new NotifyVerdict(WatcherOutcome.Refused, null, problem), null);
+    }
+
+    private void Log(ActiveWatcher watcher, MailboxAddress mailbox, NotifyVerdict verdict)
+    {
+        var level = verdict.Outcome is WatcherOutcome.Lit ? LogLevel.Debug
+            : verdict.Status is 401 or 403 or 404 or 407 ? LogLevel.Warning
+            : LogLevel.Information;
+        logger.Log(level, "NOTIFY {CSeq} to {Watcher} of {Mailbox} at {Contact}: {Outcome}, {Reason}",
+            watcher.CSeq, watcher.Name, mailbox, watcher.Contact, verdict.Outcome, verdict.Reason);
+    }
+
+    private async Task RememberAsync(
+        Exchange exchange, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? before, TimeSpan sentAt, CancellationToken cancellationToken)
+    {
+        var (watcher, verdict, result) = exchange;
+        var lit = verdict.Outcome is WatcherOutcome.Lit;
+        var record = new WatcherRecord
+        {
+            CallId = watcher.Dialog.CallId,
+            ToTag = watcher.Dialog.ToTag,
+            FromTag = watcher.Dialog.FromTag,
+            Mailbox = mailbox.ToString(),
+            Watcher = SipText.Printable(watcher.Name),
+            Contact = SipText.Printable(watcher.Contact),
+            Cseq = Math.Max(watcher.CSeq, before?.Cseq ?? 0),
+            Version = lit && version is { } confirmed ? confirmed : before?.Version ?? WatcherRecord.NoVersion,
+            NewMessages = counts.New,
+            OldMessages = counts.Old,
+            Status = verdict.Status,
+            Reason = verdict.Reason,
+            Outcome = verdict.Outcome.ToString().ToLowerInvariant(),
+            Failures = lit ? 0 : (before?.Failures ?? 0) + 1,
+            SentAt = (long)sentAt.TotalMilliseconds,
+            AnsweredAt = result?.Response is null ? null : (long)Now.TotalMilliseconds,
+            RetryAt = verdict.RetryAfter is { } delay ? (long)(Now + delay).TotalMilliseconds : 0,
+            ExpiresAt = watcher.ExpiresAt.ToUnixTimeMilliseconds(),
+        };
+        await records.SaveAsync(record, isFirst: before is null, cancellationToken);
+    }
+
+    private sealed record Exchange(ActiveWatcher Watcher, NotifyVerdict Verdict, TransactionResult? Result)
+    {
+        public NotifyExchange Shown => new(
+            SipText.Printable(Watcher.Name), SipText.Printable(Watcher.Contact), Result?.Request.ToString() ?? "", Result?.Response?.ToString() ?? "",
+            Verdict.Status, Verdict.Outcome, Verdict.Reason, Result?.Copies ?? 0, Result?.RoundTrip ?? TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Sip.Messages;
+
+namespace AriVoicemail.Notifiers.Mwi;
+
+/// <summary>The section <c>Mwi</c>: where NOTIFYs go, how they present themselves, and where the proxy keeps its watchers.</summary>
+public sealed partial class MwiOptions
+{
+    public const string Section = "Mwi";
+
+    /// <summary>Off: no lamp is ever lit, and nothing else here is looked at.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The proxy: <c>host[:port]</c>; 5060 without a port.</summary>
+    public string Proxy { get; set; } = "";
+
+    /// <summary>The address that NOTIFYs leave from. The proxy must be reachable from it.</summary>
+    public string BindIp { get; set; } = "127.0.0.1";
+
+    public string UserAgent { get; set; } = "AriVoicemail";
+
+    /// <summary>The user of our Contact, for watchers whose row does not say what Contact to show.</summary>
+    public string ContactUser { get; set; } = "asterisk";
+
+    /// <summary>The number that an owner dials for messages: the user of <c>Message-Account</c>. Empty: the line is left out.</summary>
+    public string VmExten { get; set; } = "*97";
+
+    /// <summary>The SIP domain of all mailboxes. Empty: a mailbox's context is its domain.</summary>
+    public string Domain { get; set; } = "";
+
+    /// <summary>SIP domains by context; what is not here follows <see cref="Domain"/>.</summary>
+    public Dictionary<string, string> Domains { get; set; } = [];
+
+    public MwiWatchersOptions Watchers { get; set; } = new();
+
+    public string DomainOf(MailboxAddress mailbox) =>
+        Domains.TryGetValue(mailbox.Context, out var domain) ? domain : Domain.Length > 0 ? Domain : mailbox.Context;
+
+    /// <summary>The URI that an owner calls to listen, or null.</summary>
+    internal string? AccountOf(MailboxAddress mailbox) => VmExten.Length > 0 ? $"sip:{VmExten}@{DomainOf(mailbox)}" : null;
+
+    /// <summary>What is wrong, each with the key it is about; empty when all is well.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (!Enabled) yield break;
+        if (Proxy.Length == 0) yield return "Mwi:Proxy is missing: the SIP proxy as host[:port] (or set Mwi:Enabled to false).";
+        else if (!ProxyAddress.TryParse(Proxy, out _)) yield return $"Mwi:Proxy '{Proxy}' is not host[:port].";
+        if (!IPAddress.TryParse(BindIp, out _)) yield return $"Mwi:BindIp '{BindIp}' is not an IP address.";
+        if (UserAgent.Length == 0 || !SipText.IsSafe(UserAgent)) yield return "Mwi:UserAgent must be a line of printable text.";
+        if (!IsUser(ContactUser)) yield return $"Mwi:ContactUser '{ContactUser}' cannot be the user of a SIP URI.";
+        if (VmExten.Length > 0 && !IsUser(VmExten)) yield return $"Mwi:VmExten '{VmExten}' cannot be the user of a SIP URI ('#' is written %23).";
+        if (Domain.Length > 0 && !IsDomain(Domain)) yield return $"Mwi:Domain '{Domain}' is not a SIP domain.";
+        foreach (var (context, domain) in Domains)
+        {
+            if (!IsDomain(domain)) yield return $"Mwi:Domains:{context} '{domain}' is not a SIP domain.";
+        }
+        foreach (var problem in Watchers.Validate()) yield return problem;
+    }
+
+    private static bool IsDomain(string text) => SipUri.TryHostPort(text, out _, out _);
+
+    private static bool IsUser(string text) => User().IsMatch(text);
+
+    // RFC 3261 §25.1 user, without the password.
+    [GeneratedRegex(@"\A([A-Za-z0-9_.!~*'()&=+$,;?/-]|%[0-9A-Fa-f]{2})+\z")]
+    private static partial Regex User();
+}

@@ -1,0 +1,49 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using AriVoicemail.Database;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace AriVoicemail.Notifiers.Mwi;
+
+/// <summary>The section <c>Mwi:Watchers</c>: the database in which Kamailio or OpenSIPS keeps its subscriptions.</summary>
+public sealed partial class MwiWatchersOptions
+{
+    public SqlEngine Engine { get; set; } = SqlEngine.PostgreSql;
+
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>The table, with its schema if it is not on the search path: <c>kamailio.active_watchers</c>.</summary>
+    public string Table { get; set; } = "active_watchers";
+
+    /// <summary>The table from which the proxy answers a phone that subscribes; empty: it is left alone.</summary>
+    public string PresentityTable { get; set; } = "presentity";
+
+    internal IEnumerable<string> Validate()
+    {
+        if (ConnectionString.Length == 0) yield return "Mwi:Watchers:ConnectionString is missing: the database that holds the proxy's active_watchers.";
+        else if (ConnectionStringProblem() is { } problem) yield return $"Mwi:Watchers:ConnectionString: {problem}";
+        if (!Identifier().IsMatch(Table)) yield return $"Mwi:Watchers:Table '{Table}' is not the name of a table.";
+        if (PresentityTable.Length > 0 && !Identifier().IsMatch(PresentityTable))
+        {
+            yield return $"Mwi:Watchers:PresentityTable '{PresentityTable}' is not the name of a table.";
+        }
+    }
+
+    private string? ConnectionStringProblem()
+    {
+        try
+        {
+            _ = Engine is SqlEngine.Sqlite ? (DbConnectionStringBuilder)new SqliteConnectionStringBuilder(ConnectionString) : new NpgsqlConnectionStringBuilder(ConnectionString);
+            return null;
+        }
+        catch (ArgumentException error)
+        {
+            return error.Message;
+        }
+    }
+
+    // Table names stand in the SQL text itself.
+    [GeneratedRegex(@"\A([A-Za-z_][A-Za-z0-9_]{0,62}\.)?[A-Za-z_][A-Za-z0-9_]{0,62}\z")]
+    private static partial Regex Identifier();
+}

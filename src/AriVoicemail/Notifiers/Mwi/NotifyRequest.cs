@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Net;
+using AriVoicemail.Sip.Messages;
+
+namespace AriVoicemail.Notifiers.Mwi;
+
+/// <summary>The NOTIFY that the proxy itself would send in this dialog (RFC 6665 §4.2.2), but with our counts.</summary>
+internal static class NotifyRequest
+{
+    /// <summary>Asks for a row without <see cref="ActiveWatcher.Problem"/>, whose CSeq has been claimed.</summary>
+    public static SipRequest Create(ActiveWatcher watcher, byte[] body, ProxyAddress proxy, MwiOptions options, DateTimeOffset now)
+    {
+        // A NOTIFY refreshes the phone's target: with any other Contact the phone's next SUBSCRIBE would miss the proxy.
+        var contact = watcher.LocalContact is { Length: > 0 } local ? local : $"sip:{options.ContactUser}@{Bracketed(options.BindIp)}";
+        var left = Math.Max(watcher.Expires - now.ToUnixTimeSeconds(), 0);
+        var headers = new SipHeaders()
+            .Add("Max-Forwards", "70")
+            .Add("From", $"<{watcher.NotifierUri}>;tag={watcher.Dialog.ToTag}")
+            .Add("To", $"<{watcher.SubscriberUri}>;tag={watcher.Dialog.FromTag}")
+            .Add("Call-ID", watcher.Dialog.CallId)
+            .Add("CSeq", $"{watcher.CSeq.ToString(CultureInfo.InvariantCulture)} NOTIFY")
+            .Add("Contact", $"<{contact}>")
+            .Add("Route", string.Join(", ", [proxy.Route, .. watcher.Hops]))
+            .Add("Event", MessageSummary.Event + (watcher.EventId.Length > 0 ? $";id={watcher.EventId}" : ""))
+            .Add("Subscription-State", $"active;expires={left.ToString(CultureInfo.InvariantCulture)}")
+            .Add("User-Agent", options.UserAgent)
+            .Add("Content-Type", MessageSummary.ContentType);
+        return new SipRequest("NOTIFY", watcher.Contact, headers, body);
+    }
+
+    private static string Bracketed(string address) => IPAddress.TryParse(address, out var ip) && address.Contains(':') ? $"[{ip}]" : address;
+}

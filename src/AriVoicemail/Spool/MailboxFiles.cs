@@ -1,0 +1,169 @@
+using System.Globalization;
+using AriVoicemail.Mailboxes;
+
+namespace AriVoicemail.Spool;
+
+/// <summary>
+/// The files of one mailbox: <c>&lt;spool&gt;/&lt;context&gt;/&lt;mailbox&gt;/&lt;folder&gt;/msgNNNN.{txt,wav}</c>. At any moment, also that of a
+/// crash, a message is whole under one number or not there; sound that a crash left without its text is put aside, never overwritten.
+/// </summary>
+/// <remarks>Callers keep other changes of the same mailbox in this process away; other processes are kept away by the folder's lock.</remarks>
+public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, FolderNumbers numbers)
+{
+    // .. cannot occur: MailboxAddress admits no such names.
+    private readonly string _directory = Path.Combine(spool.Directory, mailbox.Context, mailbox.Number);
+
+    public MailboxAddress Mailbox => mailbox;
+
+    /// <summary>A place for what is fetched or made on the way, on the same disk as the messages.</summary>
+    public static string Scratch(SpoolOptions spool, MailboxAddress mailbox, string name) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(spool.Directory, mailbox.Context, mailbox.Number, "tmp")).FullName, ".scratch-" + name);
+
+    public string AudioPath(Folder folder, int number) => MessageFile.Audio(PathOf(folder), number);
+
+    /// <summary>The msg_id of the message under that number; null when there is none.</summary>
+    public string? IdOf(Folder folder, int number) => Read(PathOf(folder), number)?.MessageId;
+
+    public bool Holds(Folder folder, int number) => File.Exists(MessageFile.Text(PathOf(folder), number));
+
+    /// <summary>Looks for a message in every folder, the newest first.</summary>
+    public (Folder Folder, int Number)? Find(string id)
+    {
+        foreach (var folder in Folder.All)
+        {
+            var path = PathOf(folder);
+            foreach (var number in MessageFile.Numbers(path).OrderDescending())
+            {
+                if (Read(path, number)?.MessageId == id) return (folder, number);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The messages of a folder in their order.</summary>
+    internal IEnumerable<(int Number, MessageText Text)> List(Folder folder)
+    {
+        var path = PathOf(folder);
+        foreach (var number in MessageFile.Numbers(path).Order())
+        {
+            // A message that somebody else has just taken away is no longer there.
+            if (Read(path, number) is { } text) yield return (number, text);
+        }
+    }
+
+    /// <summary>When a message last came to or went from the folder, in ticks; 0 when there is no such folder.</summary>
+    internal long ModifiedAt(Folder folder)
+    {
+        var directory = new DirectoryInfo(PathOf(folder));
+        return directory.Exists ? directory.LastWriteTimeUtc.Ticks : 0;
+    }
+
+    /// <summary>Puts sound and text, synced to disk, beside the folders. Nothing is visible yet, and <paramref name="audio"/> stays where it is.</summary>
+    /// <param name="name">Unlike that of any other message on its way.</param>
+    /// <param name="link">Whether the file is wanted by nobody else; then it is linked rather than copied.</param>
+    internal PreparedMessage Prepare(string name, MessageText text, string audio, bool link)
+    {
+        var tmp = Directory.CreateDirectory(Path.Combine(_directory, "tmp")).FullName;
+        var prepared = new PreparedMessage(Path.Combine(tmp, $".filing-{name}.wav"), Path.Combine(tmp, $".filing-{name}.text"));
+        File.Delete(prepared.AudioPath);
+        if (!link || !Posix.TryLinkOnSameDisk(audio, prepared.AudioPath)) File.Copy(audio, prepared.AudioPath);
+        using (var sound = File.OpenHandle(prepared.AudioPath, access: FileAccess.ReadWrite)) RandomAccess.FlushToDisk(sound);
+        using (var file = new FileStream(prepared.TextPath, FileMode.Create))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(text.ToString()));
+            file.Flush(flushToDisk: true);
+        }
+        return prepared;
+    }
+
+    /// <summary>Makes a prepared message the last one of the folder; answers its number.</summary>
+    /// <param name="audioPlaced">Called between the two renames.</param>
+    internal async Task<int> DeliverAsync(PreparedMessage prepared, Folder folder, Action audioPlaced, CancellationToken cancellationToken)
+    {
+        var path = Directory.CreateDirectory(PathOf(folder)).FullName;
+        using var held = await FolderLock.TakeAsync(path, cancellationToken);
+        var number = NextNumber(path);
+        File.Move(prepared.AudioPath, MessageFile.Audio(path, number));
+        audioPlaced();
+        File.Move(prepared.TextPath, MessageFile.Text(path, number));
+        Posix.SyncDirectory(path);
+        numbers.Taken(path, number);
+        return number;
+    }
+
+    /// <summary>Moves a message to the end of another folder and closes the gap; answers its new number.</summary>
+    internal async Task<int> MoveAsync(Folder from, int number, Folder to, CancellationToken cancellationToken)
+    {
+        var (source, target) = (PathOf(from), Directory.CreateDirectory(PathOf(to)).FullName);
+        int moved;
+        using (await FolderLock.TakeAsync(target, cancellationToken))
+        {
+            moved = NextNumber(target);
+            MessageFile.Move(MessageFile.Of(source, number), target, moved);
+            Posix.SyncDirectory(target);
+            numbers.Taken(target, moved);
+        }
+        await CloseGapAsync(source, number);
+        return moved;
+    }
+
+    /// <summary>Deletes a message and closes the gap.</summary>
+    internal async Task RemoveAsync(Folder folder, int number)
+    {
+        var path = PathOf(folder);
+        // The text first: what is left of a crash in between is sound without a message.
+        foreach (var file in MessageFile.Of(path, number).Reverse()) File.Delete(file);
+        await CloseGapAsync(path, number);
+    }
+
+    internal void RemoveAll()
+    {
+        if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
+    }
+
+    private static async Task CloseGapAsync(string folder, int gap)
+    {
+        using var held = await FolderLock.TakeAsync(folder, CancellationToken.None);
+        if (File.Exists(MessageFile.Text(folder, gap))) return;
+        var files = Directory.EnumerateFiles(folder, "msg*.*").ToLookup(path => Path.GetFileNameWithoutExtension(path));
+        foreach (var number in MessageFile.Numbers(folder).Where(number => number > gap).Order())
+        {
+            var stem = Path.GetFileNameWithoutExtension(MessageFile.Text(folder, number));
+            PutAside(folder, gap);
+            MessageFile.Move([.. files[stem].OrderBy(path => path.EndsWith(".txt", StringComparison.Ordinal))], folder, gap);
+            gap++;
+        }
+        Posix.SyncDirectory(folder);
+    }
+
+    private int NextNumber(string folder)
+    {
+        var number = numbers.Next(folder);
+        if (number > MessageFile.Highest) throw new FolderFullException(folder);
+        PutAside(folder, number);
+        return number;
+    }
+
+    /// <summary>Sound under a number that has no text is what a crash left: the folder's lock is ours, so nobody is about to write its text.</summary>
+    private static void PutAside(string folder, int number)
+    {
+        if (!File.Exists(MessageFile.Audio(folder, number)) || File.Exists(MessageFile.Text(folder, number))) return;
+        var tmp = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "tmp")).FullName;
+        var now = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
+        foreach (var file in MessageFile.Of(folder, number)) File.Move(file, Path.Combine(tmp, $".aside-{now}-{Path.GetFileName(file)}"));
+    }
+
+    private static MessageText? Read(string folder, int number)
+    {
+        try
+        {
+            return MessageText.Parse(File.ReadAllText(MessageFile.Text(folder, number)));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(Folder folder) => Path.Combine(_directory, folder.Name);
+}

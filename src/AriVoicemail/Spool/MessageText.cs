@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+
+namespace AriVoicemail.Spool;
+
+/// <summary>msgNNNN.txt: what app_voicemail writes beside a message, key by key in its order.</summary>
+public sealed record MessageText
+{
+    public string OrigMailbox { get; init; } = "";
+    public string Context { get; init; } = "";
+    public string Exten { get; init; } = "";
+
+    /// <summary>The redirecting number.</summary>
+    public string Rdnis { get; init; } = "";
+
+    public int Priority { get; init; } = 1;
+    public string CallerChannel { get; init; } = "";
+    public string CallerName { get; init; } = "";
+    public string CallerNumber { get; init; } = "";
+
+    /// <summary>When the recording began; whole seconds.</summary>
+    public DateTimeOffset OrigTime { get; init; }
+
+    public string Category { get; init; } = "";
+
+    /// <summary>Empty in files of Asterisk before 11.</summary>
+    public string MessageId { get; init; } = "";
+
+    /// <summary>Empty, <c>Urgent</c> or <c>PRIORITY</c>.</summary>
+    public string Flag { get; init; } = "";
+
+    /// <summary>Whole seconds.</summary>
+    public int Duration { get; init; }
+
+    /// <summary>The file's text, byte for byte as app_voicemail lays it out.</summary>
+    public override string ToString()
+    {
+        var utc = OrigTime.ToUniversalTime();
+        var text = new StringBuilder(";\n; Message Information file\n;\n[message]\n");
+        void Line(string key, string value) => text.Append(key).Append('=').Append(OneLine(value)).Append('\n');
+        Line("origmailbox", OrigMailbox);
+        Line("context", Context);
+        Line("exten", Exten);
+        Line("rdnis", Rdnis.Length > 0 ? Rdnis : "unknown");
+        Line("priority", Priority.ToString(CultureInfo.InvariantCulture));
+        Line("callerchan", CallerChannel);
+        Line("callerid", CallerId());
+        // strftime's %a %b %e %r UTC %Y: the day of the month is padded with a blank.
+        Line("origdate", string.Create(CultureInfo.InvariantCulture, $"{utc:ddd MMM} {utc.Day,2} {utc:hh:mm:ss tt} UTC {utc:yyyy}"));
+        Line("origtime", utc.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        Line("category", Category);
+        Line("msg_id", MessageId);
+        Line("flag", Flag);
+        Line("duration", Duration.ToString(CultureInfo.InvariantCulture));
+        return text.ToString();
+    }
+
+    /// <summary>Reads what any version of app_voicemail wrote: keys may be missing, unknown ones are passed over, nothing is fatal.</summary>
+    public static MessageText Parse(string text)
+    {
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in text.Split('\n'))
+        {
+            var content = line.TrimEnd('\r');
+            if (content.StartsWith(';') || content.StartsWith('[')) continue;
+            var equals = content.IndexOf('=');
+            // Asterisk's configuration parser takes both = and =>.
+            if (equals > 0) values.TryAdd(content[..equals].Trim(), content[(equals + 1)..].TrimStart('>').Trim());
+        }
+        string Value(string key) => values.GetValueOrDefault(key, "");
+        var (name, number) = ParseCallerId(Value("callerid"));
+        return new MessageText
+        {
+            OrigMailbox = Value("origmailbox"),
+            Context = Value("context"),
+            Exten = Value("exten"),
+            Rdnis = Value("rdnis") is var rdnis && rdnis == "unknown" ? "" : rdnis,
+            Priority = Whole(Value("priority"), 1),
+            CallerChannel = Value("callerchan"),
+            CallerName = name,
+            CallerNumber = number,
+            OrigTime = Seconds(Value("origtime")),
+            Category = Value("category"),
+            MessageId = Value("msg_id"),
+            Flag = Value("flag"),
+            Duration = Whole(Value("duration"), 0),
+        };
+    }
+
+    private string CallerId() => (CallerName, CallerNumber) switch
+    {
+        ("", "") => "Unknown",
+        ("", var number) => number,
+        (var name, "") => $"\"{Quoted(name)}\"",
+        var (name, number) => $"\"{Quoted(name)}\" <{number}>",
+    };
+
+    private static (string Name, string Number) ParseCallerId(string text)
+    {
+        if (text is "" or "Unknown") return ("", "");
+        var open = text.LastIndexOf('<');
+        if (open >= 0 && text.EndsWith('>')) return (Unquoted(text[..open].Trim()), text[(open + 1)..^1].Trim());
+        return text.StartsWith('"') ? (Unquoted(text), "") : ("", text);
+    }
+
+    /// <summary>A caller chooses the name: a line break in it would be another key.</summary>
+    private static string OneLine(string value) => string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c));
+
+    private static string Quoted(string name) => name.Replace("\\", "\\\\").Replace("\"", "\\\"");
+
+    private static string Unquoted(string name)
+    {
+        if (name.Length < 2 || !name.StartsWith('"') || !name.EndsWith('"')) return name;
+        var text = new StringBuilder();
+        for (var i = 1; i < name.Length - 1; i++)
+        {
+            if (name[i] == '\\' && i + 1 < name.Length - 1) i++;
+            text.Append(name[i]);
+        }
+        return text.ToString();
+    }
+
+    private static int Whole(string text, int otherwise) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    private static DateTimeOffset Seconds(string text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 253402300800
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.UnixEpoch;
+}

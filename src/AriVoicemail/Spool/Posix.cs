@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace AriVoicemail.Spool;
+
+/// <summary>What the file system can do and .NET does not offer.</summary>
+internal static partial class Posix
+{
+    private const int ReadOnly = 0;
+    private const int ErrorNotPermitted = 1;
+    private const int ErrorExists = 17;
+    private const int ErrorOtherDisk = 18;
+
+    /// <summary>link(2): false when <paramref name="newPath"/> exists.</summary>
+    public static bool TryLink(string path, string newPath)
+    {
+        if (link(path, newPath) == 0) return true;
+        var error = Marshal.GetLastPInvokeError();
+        return error == ErrorExists ? false : throw new IOException($"link {newPath}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+    }
+
+    /// <summary>link(2): false where a link cannot be made: on another disk, or on one without links.</summary>
+    public static bool TryLinkOnSameDisk(string path, string newPath)
+    {
+        if (link(path, newPath) == 0) return true;
+        var error = Marshal.GetLastPInvokeError();
+        return error is ErrorOtherDisk or ErrorNotPermitted
+            ? false
+            : throw new IOException($"link {newPath}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+    }
+
+    /// <summary>A renamed file is only sure to be found after a power failure when its directory was synced too.</summary>
+    public static void SyncDirectory(string path)
+    {
+        var descriptor = open(path, ReadOnly);
+        if (descriptor < 0) throw Error("open", path);
+        try
+        {
+            if (fsync(descriptor) != 0) throw Error("fsync", path);
+        }
+        finally
+        {
+            _ = close(descriptor);
+        }
+    }
+
+    private static IOException Error(string call, string path) => new($"{call} {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int link(string path, string newPath);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int descriptor);
+}

@@ -1,0 +1,11 @@
+namespace AriVoicemail.Spool;
+
+/// <summary>Where messages lie: section <c>Spool</c>.</summary>
+public sealed class SpoolOptions
+{
+    /// <summary>Asterisk's <c>&lt;astspooldir&gt;/voicemail</c> as this machine sees it.</summary>
+    public string Directory { get; set; } = "/var/spool/asterisk/voicemail";
+
+    /// <summary>How often folders are looked at for what Asterisk's own voicemail did there, in seconds; 0 never.</summary>
+    public int ScanSeconds { get; set; } = 30;
+}

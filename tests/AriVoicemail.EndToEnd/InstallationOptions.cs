@@ -1,0 +1,20 @@
+using AriVoicemail.Database;
+
+namespace AriVoicemail.EndToEnd;
+
+/// <summary>How an <see cref="Installation"/> differs from the simplest one.</summary>
+public sealed record InstallationOptions
+{
+    public SqlEngine Engine { get; init; } = SqlEngine.Sqlite;
+
+    /// <summary>Whether arivm sees Asterisk's disk; otherwise it fetches what was recorded.</summary>
+    public bool SharedDisk { get; init; } = true;
+
+    /// <summary>Whether Kamailio runs and lamps are lit.</summary>
+    public bool Lamps { get; init; }
+
+    /// <summary>Added to extensions.conf.</summary>
+    public string Dialplan { get; init; } = "";
+
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}

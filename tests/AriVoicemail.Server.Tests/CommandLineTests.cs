@@ -1,0 +1,106 @@
+using AriVoicemail.Server.Commands;
+using AriVoicemail.Server.Tests.Servers;
+
+namespace AriVoicemail.Server.Tests;
+
+public sealed class CommandLineTests(SqliteServer server) : IClassFixture<SqliteServer>, IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("arivm-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_key_is_shown_once_listed_without_its_secret_and_revoked()
+    {
+        var created = await RunAsync("apikey", "create", "--name", "Ann's script", "--role", "reader");
+        var key = created.Output.Trim();
+        Assert.Equal(0, created.Code);
+        Assert.Matches("^arivm_[0-9a-f]{10}_[A-Za-z0-9_-]{43}$", key);
+
+        var listed = await RunAsync("apikey", "list");
+        Assert.Contains("Ann's script", listed.Output);
+        Assert.Contains("reader", listed.Output);
+        Assert.DoesNotContain(key.Split('_', 3)[2], listed.Output);
+
+        Assert.Equal(0, (await RunAsync("apikey", "revoke", key.Split('_')[1])).Code);
+        Assert.DoesNotContain("Ann's script", (await RunAsync("apikey", "list")).Output);
+        Assert.Equal(1, (await RunAsync("apikey", "revoke", key.Split('_')[1])).Code);
+    }
+
+    [Fact]
+    public async Task Mailboxes_are_created_listed_and_deleted_without_a_server()
+    {
+        Assert.Equal(0, (await RunAsync("mailbox", "create", "1000@default", "--name", "Ann", "--pin", "1234")).Code);
+        Assert.Contains("already", (await RunAsync("mailbox", "create", "1000")).Error);
+
+        var listed = await RunAsync("mailbox", "list");
+        Assert.Contains("1000@default  0    0    yes  Ann", listed.Output);
+
+        Assert.Equal(0, (await RunAsync("mailbox", "delete", "1000")).Code);
+        var again = await RunAsync("mailbox", "delete", "1000");
+        Assert.Equal(1, again.Code);
+        Assert.Contains("1000@default", again.Error);
+    }
+
+    [Theory]
+    [InlineData(1, "mailbox", "create", "../1000")]
+    [InlineData(1, "mailbox", "create", "1000", "--pin", "12x")]
+    [InlineData(1, "apikey", "create", "--name", " ")]
+    [InlineData(2, "apikey", "create")]
+    [InlineData(2, "apikey", "create", "--name", "x", "--role", "owner")]
+    [InlineData(2, "notify", "1000", "example.org", "many", "0")]
+    [InlineData(2, "notify", "1000", "example.org", "-1", "0")]
+    [InlineData(2, "bogus")]
+    [InlineData(2, "serve", "--Http:Listen=x")]
+    [InlineData(2, "mailbox", "list", "--config", "/no/such.json")]
+    public async Task What_cannot_be_done_says_why_and_exits_with_the_documented_code(int code, params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+
+        Assert.Equal(code, result.Code);
+        Assert.NotEmpty(result.Error);
+    }
+
+    [Fact]
+    public async Task Help_tells_the_commands_and_the_exit_codes()
+    {
+        var help = await RunAsync("--help");
+
+        Assert.Equal(0, help.Code);
+        Assert.All(["serve", "status", "apikey", "mailbox", "notify", "subscription", "Exit codes"], word => Assert.Contains(word, help.Output));
+    }
+
+    [Fact]
+    public async Task Status_asks_the_running_server()
+    {
+        var key = await server.CreateKeyAsync(Access.ApiRole.Reader);
+
+        var status = await RunAsync("status", "--url", server.Address.ToString(), "--key", key);
+
+        Assert.Equal(0, status.Code);
+        Assert.Contains("\"node\": \"test\"", status.Output);
+    }
+
+    [Fact]
+    public async Task Status_without_a_server_or_with_a_wrong_key_says_so()
+    {
+        var nobody = await RunAsync("status", "--url", "http://127.0.0.1:1", "--key", "x");
+        var stranger = await RunAsync("status", "--url", server.Address.ToString(), "--key", "arivm_1_2");
+
+        Assert.Equal((1, 1), (nobody.Code, stranger.Code));
+        Assert.Contains("http://127.0.0.1:1", nobody.Error);
+        Assert.Contains("key", stranger.Error);
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        string[] where =
+        [
+            $"--Database:ConnectionString=Data Source={_folder.FullName}/arivoicemail.db;Pooling=false", $"--Spool:Directory={_folder.FullName}/spool",
+            "--Mwi:Enabled=false",
+        ];
+        var code = await CommandLine.RunAsync([.. where, .. arguments], output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,140 @@
+using AriVoicemail.Server.Configuration;
+
+namespace AriVoicemail.Server.Tests;
+
+public sealed class ConfigurationTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("arivm-");
+
+    private IEnumerable<string> Sufficient =>
+    [
+        "--Asterisk:Username=arivm", "--Asterisk:Password=secret", "--Mwi:Enabled=false", $"--Spool:Directory={_folder.FullName}/spool",
+    ];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void What_is_enough_is_accepted_and_has_the_documented_defaults()
+    {
+        var settings = Read([.. Sufficient]);
+
+        Assert.Equal("127.0.0.1:8090", settings.Http.EndPoint().ToString());
+        Assert.Equal(("http://127.0.0.1:8088", "vm"), (settings.Asterisk.Url, settings.Asterisk.Application));
+        Assert.Equal(Database.SqlEngine.Sqlite, settings.Database.Engine);
+    }
+
+    [Theory]
+    [InlineData("--Asterisk:Pasword=x", "Asterisk:Pasword", "Password")]
+    [InlineData("--Astersk:Url=x", "Astersk", "Asterisk")]
+    [InlineData("--Voicemail:MaxSecs=long", "Voicemail:MaxSecs = \"long\"", "whole number")]
+    [InlineData("--Voicemail:MaxSecs=-1", "Voicemail:MaxSecs = \"-1\"", "seconds")]
+    [InlineData("--Voicemail:MinSecs=181", "Voicemail:MinSecs = \"181\"", "180")]
+    [InlineData("--Voicemail:Operator=maybe", "Voicemail:Operator = \"maybe\"", "true or false")]
+    [InlineData("--Database:Engine=mysql", "Database:Engine = \"mysql\"", "Sqlite or PostgreSql")]
+    [InlineData("--Database:Engine=1", "Database:Engine = \"1\"", "Sqlite or PostgreSql")]
+    [InlineData("--Database:ConnectionString=", "Database:ConnectionString", "Data Source")]
+    [InlineData("--Asterisk:Url=asterisk:8088", "Asterisk:Url = \"asterisk:8088\"", "http://")]
+    [InlineData("--Asterisk:Username=", "Asterisk:Username", "ari.conf")]
+    [InlineData("--Asterisk:Password=", "Asterisk:Password", "ari.conf")]
+    [InlineData("--Asterisk:Application=a b", "Asterisk:Application = \"a b\"", "Stasis")]
+    [InlineData("--Asterisk:RecordingDirectory=/no/such", "Asterisk:RecordingDirectory = \"/no/such\"", "astspooldir")]
+    [InlineData("--Asterisk=x", "Asterisk = \"x\"", "section")]
+    [InlineData("--Http:Listen=8090", "Http:Listen = \"8090\"", "address:port")]
+    [InlineData("--Http:Listen=127.0.0.1", "Http:Listen = \"127.0.0.1\"", "address:port")]
+    [InlineData("--Http:Listen=127.0.0.1:99999", "Http:Listen = \"127.0.0.1:99999\"", "address:port")]
+    [InlineData("--Node:Name= ", "Node:Name", "name")]
+    [InlineData("--Spool:Directory=", "Spool:Directory", "directory")]
+    [InlineData("--Spool:Directory=/proc/1/no", "Spool:Directory = \"/proc/1/no\"", "write")]
+    [InlineData("--Mwi:Enabled=true", "Mwi:Proxy", "host")]
+    public void A_wrong_value_is_one_line_with_key_value_and_what_is_expected(string argument, string keyAndValue, string expected)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read([.. Sufficient, argument]));
+
+        var line = Assert.Single(error.Lines, line => line.Contains(keyAndValue, StringComparison.Ordinal));
+        Assert.Contains(expected, line);
+        Assert.DoesNotContain('\n', line);
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read(["--Http:Listen=x", "--Mwi:Enabled=false"]));
+
+        Assert.Equal(["Asterisk:Password", "Asterisk:Username", "Http:Listen"], error.Lines.Select(line => line.Split(' ')[0]).Where(key => !key.StartsWith("Spool", StringComparison.Ordinal)).Order());
+    }
+
+    [Theory]
+    [InlineData("--Database:Engine=PostgreSql", "--Database:ConnectionString=Hots=db;Password=geheim")]
+    [InlineData("--Asterisk:Password:x=geheim", "--Asterisk:Url=ftp://geheim")]
+    public void A_secret_is_never_shown(string first, string second)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read([.. Sufficient, first, second]));
+
+        Assert.DoesNotContain("geheim", error.Message.Replace("ftp://geheim", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_json_is_named_with_its_line()
+    {
+        var file = Write("{\n  \"Mwi\": {\n    \"Proxy\": }\n}");
+
+        var error = Assert.Throws<ConfigurationException>(() => ConfigurationSources.Read(file, []));
+
+        Assert.Contains(file, error.Message);
+        Assert.Contains("line 3", error.Message);
+    }
+
+    [Theory]
+    [InlineData("[1, 2]")]
+    [InlineData("""{ "Http": {"Listen": "127.0.0.1:1"}, "http": {"listen": "127.0.0.1:2"} }""")]
+    [InlineData("")]
+    public void A_file_that_is_not_one_object_is_named(string text)
+    {
+        var file = Write(text);
+
+        Assert.Contains(file, Assert.Throws<ConfigurationException>(() => ConfigurationSources.Read(file, [])).Message);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_named()
+    {
+        var file = Path.Combine(_folder.FullName, "none.json");
+
+        Assert.Contains(file, Assert.Throws<ConfigurationException>(() => ConfigurationSources.Read(file, [])).Message);
+        Assert.Contains(_folder.FullName, Assert.Throws<ConfigurationException>(() => ConfigurationSources.Read(_folder.FullName, [])).Message);
+    }
+
+    [Fact]
+    public void The_command_line_wins_over_the_environment_and_that_over_the_file()
+    {
+        var file = Write("""
+            { // a comment is fine
+              "Voicemail": { "MaxSecs": 1, "MinSecs": 1, "MaxSilence": 1, }
+            }
+            """);
+        const string InEnvironment = "ARIVM__Voicemail__MaxSilence";
+        Environment.SetEnvironmentVariable(InEnvironment, "2");
+        Environment.SetEnvironmentVariable("ARIVM__Voicemail__MaxMsg", "2");
+        try
+        {
+            var settings = SettingsReader.Read(ConfigurationSources.Read(file, ["--Voicemail:MaxMsg=3"]), _ => []);
+
+            Assert.Equal((1, 2, 3), (settings.Voicemail.MaxSecs, settings.Voicemail.MaxSilence, settings.Voicemail.MaxMsg));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(InEnvironment, null);
+            Environment.SetEnvironmentVariable("ARIVM__Voicemail__MaxMsg", null);
+        }
+    }
+
+    private static Settings Read(IEnumerable<string> arguments) =>
+        SettingsReader.Read(ConfigurationSources.Read(null, arguments), SettingsRules.Serving);
+
+    private string Write(string text)
+    {
+        var file = Path.Combine(_folder.FullName, "arivm.json");
+        File.WriteAllText(file, text);
+        return file;
+    }
+}

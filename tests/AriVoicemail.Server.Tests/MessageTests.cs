@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using AriVoicemail.Server.Tests.Servers;
+
+namespace AriVoicemail.Server.Tests;
+
+public abstract class MessageTests(ServerFixture server)
+{
+    [Fact]
+    public async Task A_message_is_shown_with_its_caller_and_its_sound()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var id = await SpoolFiles.AddAsync(server, mailbox);
+
+        var message = await server.Reader.GetJsonAsync($"{Messages(mailbox)}/{id}");
+
+        Assert.Equal((id, "INBOX", 0, false, "Ann", "2000", 3),
+            ((string?)message["id"], (string?)message["folder"], (int)message["number"]!, (bool)message["heard"]!, (string?)message["callerName"],
+             (string?)message["callerNumber"], (int)message["duration"]!));
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), (DateTimeOffset)message["receivedAt"]!);
+        Assert.Equal(HttpStatusCode.OK, (await server.Reader.GetAsync((string?)message["audio"])).StatusCode);
+    }
+
+    [Fact]
+    public async Task Hearing_moving_and_deleting_change_the_counts()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var first = await SpoolFiles.AddAsync(server, mailbox, 0);
+        var second = await SpoolFiles.AddAsync(server, mailbox, 1);
+        var urgent = await SpoolFiles.AddAsync(server, mailbox, 0, "Urgent", flag: "Urgent");
+        Assert.Equal((3, 0, 1, 0), await CountsAsync(mailbox));
+
+        var heard = await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{first}", new { heard = true })).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(("Old", true), ((string?)heard["folder"], (bool)heard["heard"]!));
+        Assert.Equal((2, 1, 1, 0), await CountsAsync(mailbox));
+        Assert.Equal(0, (int)(await server.Admin.GetJsonAsync($"{Messages(mailbox)}/{second}"))["number"]!);
+
+        await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{urgent}", new { heard = true })).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal((1, 2, 0, 1), await CountsAsync(mailbox));
+
+        var unheard = await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{urgent}", new { heard = false })).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal("Urgent", (string?)unheard["folder"]);
+        Assert.Equal((2, 1, 1, 0), await CountsAsync(mailbox));
+
+        var moved = await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{first}", new { folder = "Family" })).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal("Family", (string?)moved["folder"]);
+        Assert.Equal((2, 0, 1, 0), await CountsAsync(mailbox));
+        Assert.True(File.Exists(Path.Combine(server.SpoolDirectory, "default", mailbox.Number, "Family", "msg0000.txt")));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Admin.DeleteAsync($"{Messages(mailbox)}/{second}")).StatusCode);
+        Assert.Equal((1, 0, 1, 0), await CountsAsync(mailbox));
+        await (await server.Admin.DeleteAsync($"{Messages(mailbox)}/{second}")).ProblemAsync(HttpStatusCode.NotFound, second);
+        Assert.Empty(Directory.GetFiles(Path.Combine(server.SpoolDirectory, "default", mailbox.Number, "INBOX"), "msg*"));
+    }
+
+    [Fact]
+    public async Task A_list_is_read_page_by_page_and_folder_by_folder()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var ids = new List<string>();
+        for (var number = 0; number < 3; number++) ids.Add(await SpoolFiles.AddAsync(server, mailbox, number));
+        var old = await SpoolFiles.AddAsync(server, mailbox, 0, "Old");
+
+        var first = await server.Admin.GetJsonAsync($"{Messages(mailbox)}?folder=INBOX&limit=2");
+        var second = await server.Admin.GetJsonAsync($"{Messages(mailbox)}?folder=INBOX&limit=2&after={first["next"]}");
+        var all = await server.Admin.GetJsonAsync(Messages(mailbox));
+
+        Assert.Equal(ids[..2], Ids(first));
+        Assert.Equal(ids[2..], Ids(second));
+        Assert.Null(second["next"]);
+        Assert.Equal([.. ids, old], Ids(all));
+    }
+
+    [Theory]
+    [InlineData("?folder=Trash", "folder")]
+    [InlineData("?folder=..%2F..", "folder")]
+    [InlineData("?after=1-2", "after")]
+    [InlineData("?limit=-1", "limit")]
+    public async Task A_list_that_cannot_be_is_refused(string query, string parameter)
+    {
+        var mailbox = await server.NewMailboxAsync();
+
+        await (await server.Admin.GetAsync($"{Messages(mailbox)}{query}")).ProblemAsync(HttpStatusCode.BadRequest, parameter);
+    }
+
+    [Fact]
+    public async Task A_change_that_cannot_be_is_refused_and_changes_nothing()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var path = $"{Messages(mailbox)}/{await SpoolFiles.AddAsync(server, mailbox)}";
+
+        await (await server.Admin.PatchAsync(path, new { folder = "Trash" })).ProblemAsync(HttpStatusCode.BadRequest, "folder", "INBOX");
+        await (await server.Admin.PatchAsync(path, new { folder = "Old", heard = false })).ProblemAsync(HttpStatusCode.BadRequest, "heard");
+        await (await server.Admin.PatchAsync(path, new { read = true })).ProblemAsync(HttpStatusCode.BadRequest, "read");
+        await (await server.Admin.PatchAsync(path, new { heard = "yes" })).ProblemAsync(HttpStatusCode.BadRequest, "heard");
+
+        Assert.Equal((1, 0, 0, 0), await CountsAsync(mailbox));
+    }
+
+    [Fact]
+    public async Task Neither_a_mailbox_nor_a_message_that_does_not_exist_has_messages()
+    {
+        var mailbox = await server.NewMailboxAsync();
+
+        await (await server.Admin.GetAsync("/api/v1/mailboxes/9@nowhere/messages")).ProblemAsync(HttpStatusCode.NotFound, "9@nowhere");
+        await (await server.Admin.GetAsync("/api/v1/mailboxes/9@nowhere/counts")).ProblemAsync(HttpStatusCode.NotFound, "9@nowhere");
+        await (await server.Admin.GetAsync($"{Messages(mailbox)}/1-2")).ProblemAsync(HttpStatusCode.NotFound, "1-2");
+        await (await server.Admin.PatchAsync($"{Messages(mailbox)}/1-2", new { heard = true })).ProblemAsync(HttpStatusCode.NotFound, "1-2");
+        await (await server.Admin.GetAsync($"{Messages(mailbox)}/..%2F..%2Fetc/audio")).ProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    private static string Messages(Mailboxes.MailboxAddress mailbox) => $"/api/v1/mailboxes/{mailbox}/messages";
+
+    private static IEnumerable<string> Ids(JsonNode page) => page["items"]!.AsArray().Select(item => (string)item!["id"]!);
+
+    private async Task<(int New, int Old, int UrgentNew, int UrgentOld)> CountsAsync(Mailboxes.MailboxAddress mailbox)
+    {
+        var counts = await server.Reader.GetJsonAsync($"/api/v1/mailboxes/{mailbox}/counts");
+        return ((int)counts["new"]!, (int)counts["old"]!, (int)counts["urgentNew"]!, (int)counts["urgentOld"]!);
+    }
+}
+
+public sealed class MessagesOnSqlite(SqliteServer server) : MessageTests(server), IClassFixture<SqliteServer>;
