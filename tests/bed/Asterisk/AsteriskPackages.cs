@@ -15,11 +15,9 @@ internal sealed class AsteriskPackages
         if (!File.Exists(Path.Combine(_root, "usr/sbin/asterisk")))
             throw new BedException($"Asterisk {version} is not in {_root}: run tests/bed/fetch.sh");
         var parents = new[] { Path.Combine(_root, "usr/lib"), Path.Combine(_root, "lib") }.Where(Directory.Exists).ToArray();
-        // A folder like x86_64-linux-gnu; before merged /usr there are two of them.
-        _libraries = [.. parents.SelectMany(parent => Directory.EnumerateDirectories(parent, "*-linux-gnu*"))];
-        Modules = _libraries.Append(Path.Combine(_root, "usr/lib"))
-            .Select(folder => Path.Combine(folder, "asterisk/modules"))
-            .First(Directory.Exists);
+        // Folders like x86_64-linux-gnu; before merged /usr there are two of them, and Asterisk 16 is beside them.
+        _libraries = [.. parents.SelectMany(parent => Directory.EnumerateDirectories(parent, "*-linux-gnu*")), Path.Combine(_root, "usr/lib")];
+        Modules = _libraries.Select(folder => Path.Combine(folder, "asterisk/modules")).First(Directory.Exists);
     }
 
     public string Modules { get; }

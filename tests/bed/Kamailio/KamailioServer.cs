@@ -42,10 +42,14 @@ public sealed class KamailioServer : IAsyncDisposable
     /// <summary>On the same port, with the same subscriptions.</summary>
     public async Task StartAgainAsync()
     {
-        var program = Repository.Find("/usr/sbin/kamailio");
-        _process = ServerProcess.Start($"Kamailio on port {Sip.Port}", _folder.Path, LogFile, [
-            program, "-f", _folder["kamailio.cfg"], "-DD", "-E", "-Y", _folder.Path, "-w", _folder.Path, "-m", "64", "-M", "8",
-        ]);
+        // Its modules look for its libraries only where the package would be installed.
+        var libraries = $"{Path.GetDirectoryName(Modules)}:{Environment.GetEnvironmentVariable("LD_LIBRARY_PATH")}";
+        _process = ServerProcess.Start(
+            $"Kamailio on port {Sip.Port}",
+            _folder.Path,
+            LogFile,
+            [Repository.Find("/usr/sbin/kamailio"), "-f", _folder["kamailio.cfg"], "-DD", "-E", "-Y", _folder.Path, "-w", _folder.Path, "-m", "64", "-M", "8"],
+            new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = libraries.TrimEnd(':') });
         await _process.UntilAsync(AnswersAsync);
     }
 
@@ -54,6 +58,8 @@ public sealed class KamailioServer : IAsyncDisposable
         if (_process is not null) await _process.DisposeAsync();
         _folder.Dispose();
     }
+
+    private static string Modules => Repository.Find("/usr/lib/*/kamailio/modules");
 
     private static async Task<KamailioServer> StartAsync(KamailioServer kamailio, PostgresServer? postgres = null)
     {
@@ -77,7 +83,7 @@ public sealed class KamailioServer : IAsyncDisposable
         var values = new Dictionary<string, string>
         {
             ["SIP_PORT"] = Sip.Port.ToString(CultureInfo.InvariantCulture),
-            ["MODULES"] = Repository.Find("/usr/lib/*/kamailio/modules"),
+            ["MODULES"] = Modules,
             ["DATABASE_MODULE"] = postgres is null ? "db_sqlite.so" : "db_postgres.so",
             ["DATABASE_URL"] = postgres is null
                 ? $"sqlite:///{database["Data Source"]}"
