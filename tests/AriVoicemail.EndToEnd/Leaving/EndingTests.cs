@@ -14,7 +14,7 @@ public sealed class EndingTests(InstallationFixture fixture) : IClassFixture<Ins
     {
         await It.CreateMailboxAsync("2000");
 
-        await SippCaller.CallAsync(Asterisk, "l2000s", new Speech(Tone: 620, Seconds: 3, Before: 0.5), Ending.Hangup, new Caller("Ann \"A\" Lee", "5601"));
+        await SippCaller.CallAsync(Asterisk, "l2000s", new Speech(Tone: 620, Seconds: 3, Before: 0.5), Ending.Hangup, new Caller("Ann Lee", "5601"));
 
         var message = await It.MessageAsync("2000");
         Assert.Equal(("INBOX", 0, "5601", "", false), (message.Folder, message.Number, message.CallerNumber, message.Flag, message.Heard));

@@ -19,7 +19,7 @@ public sealed class ArivmProcess : IAsyncDisposable
             ["Database:ConnectionString"] = $"Data Source={_folder["arivm.sqlite"]}",
         };
         foreach (var (key, value) in settings) all[key] = value;
-        _environment = all.ToDictionary(setting => "ARIVM__" + setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+        _environment = all.ToDictionary(setting => Variable(setting.Key), setting => setting.Value);
     }
 
     /// <summary><c>http://127.0.0.1:port</c></summary>
@@ -81,9 +81,15 @@ public sealed class ArivmProcess : IAsyncDisposable
     /// <summary>SIGTERM, and the time to end in order.</summary>
     public Task StopAsync() => _process!.StopAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>Starts it with the same configuration, on the same port.</summary>
-    public async Task StartAgainAsync()
+    /// <summary>Starts it on the same port with the same configuration, but for what is given; an empty value takes a setting away.</summary>
+    public async Task StartAgainAsync(IReadOnlyDictionary<string, string>? changes = null)
     {
+        foreach (var (key, value) in changes ?? new Dictionary<string, string>())
+        {
+            var name = Variable(key);
+            if (value.Length == 0) _environment.Remove(name);
+            else _environment[name] = value;
+        }
         Run();
         await UntilReadyAsync();
     }
@@ -115,6 +121,8 @@ public sealed class ArivmProcess : IAsyncDisposable
         if (_process is not null) await _process.DisposeAsync();
         _folder.Dispose();
     }
+
+    private static string Variable(string key) => "ARIVM__" + key.Replace(":", "__", StringComparison.Ordinal);
 
     private static string[] Program()
     {

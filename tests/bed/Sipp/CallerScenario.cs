@@ -6,7 +6,7 @@ namespace AriVoicemail.Bed;
 /// <summary>Writes SIPp's scenario of a caller. Times in it count from the answer.</summary>
 internal static class CallerScenario
 {
-    public const string Answered = "ANSWERED", HungUp = "BYE", Released = "RELEASED", Ended = "ENDED";
+    public const string Answered = "ANSWERED", Pressed = "PRESSED", HungUp = "BYE", Released = "RELEASED", Ended = "ENDED";
 
     public static string Write(Speech speech, string audio, Ending ending, Caller caller)
     {
@@ -71,7 +71,7 @@ internal static class CallerScenario
               <nop next="3" test="bye"/>
 
             """)
-        .Append(requests.Info("[$key]")).Append("  <recv response=\"200\" next=\"1\"/>\n")
+        .Append(requests.Info("[$key]")).Append("  <recv response=\"200\"/>\n").Append(Note(Pressed)).Append("  <nop next=\"1\"/>\n")
         .Append("  <label id=\"2\"/>\n").Append(Note(Released)).Append(DialogRequests.Ok()).Append("  <nop next=\"4\"/>\n")
         .Append("  <label id=\"3\"/>\n").Append(Note(HungUp)).Append(requests.Bye()).Append("  <recv response=\"200\"/>\n")
         .Append("  <label id=\"4\"/>\n").Append(Note(Ended)).Append("  <Reference variables=\"press\"/>\n");

@@ -15,6 +15,7 @@ public sealed class SippCall : IAsyncDisposable
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SortedDictionary<int, CallTimes> _calls = [];
     private string _callId = "";
+    private int _pressed;
 
     internal SippCall(ServerProcess sipp, ScratchFolder folder, int port, int count)
     {
@@ -33,10 +34,15 @@ public sealed class SippCall : IAsyncDisposable
     /// <summary>All calls are over. Never fails: the result tells.</summary>
     public Task<CallResult> Ended { get; }
 
-    /// <summary>Presses keys of an <see cref="Ending.OnDemand"/> call.</summary>
+    /// <summary>Presses keys of an <see cref="Ending.OnDemand"/> call, each when the one before it has arrived.</summary>
     public async Task PressAsync(string keys)
     {
-        foreach (var key in keys) await TellAsync($"press {key}");
+        foreach (var key in keys)
+        {
+            var pressed = Volatile.Read(ref _pressed);
+            await TellAsync($"press {key}");
+            await Poll.ForAsync($"key {key} to arrive", () => Volatile.Read(ref _pressed) > pressed);
+        }
     }
 
     /// <summary>Hangs an <see cref="Ending.OnDemand"/> call up, and waits until that is done.</summary>
@@ -94,11 +100,13 @@ public sealed class SippCall : IAsyncDisposable
         if (words.Length < 6 || !int.TryParse(words[1], out var number)) return;
         var time = DateTimeOffset.UnixEpoch.AddMicroseconds((double)(decimal.Parse(words[4], CultureInfo.InvariantCulture) * 1_000_000));
         var call = _calls.GetValueOrDefault(number) ?? new CallTimes(number);
+        if (words[0] == CallerScenario.Pressed) Interlocked.Increment(ref _pressed);
         _calls[number] = words[0] switch
         {
             CallerScenario.Answered => call with { Answered = time },
             CallerScenario.HungUp => call with { HungUp = time },
             CallerScenario.Released => call with { Released = time },
+            CallerScenario.Pressed => call,
             _ => call with { Ended = time },
         };
         if (words[0] != CallerScenario.Answered) return;

@@ -1,0 +1,13 @@
+using AriVoicemail.Database;
+
+namespace AriVoicemail.EndToEnd.Lamps;
+
+public sealed class LampFixture : IAsyncLifetime
+{
+    public Installation Installation { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() =>
+        Installation = await Installation.StartAsync(new InstallationOptions { Lamps = true, Engine = SqlEngine.PostgreSql });
+
+    public ValueTask DisposeAsync() => Installation.DisposeAsync();
+}
