@@ -13,9 +13,9 @@ case ${1:-} in
 esac
 
 if [ "${1:-}" = fast ]; then
-  dotnet build tests/AriVoicemail.Tests -c Release -v quiet
+  build tests/AriVoicemail.Tests -c Release
 else
-  dotnet build AriVoicemail.sln -c Release -v quiet
+  build AriVoicemail.sln -c Release
   dotnet format AriVoicemail.sln --no-restore --verify-no-changes
 fi
 

@@ -13,3 +13,14 @@ need_dotnet() {
   echo 'The .NET 10 SDK is missing: https://learn.microsoft.com/dotnet/core/install/linux says how to get it (package dotnet-sdk-10.0).' >&2
   exit 1
 }
+
+# dotnet build, after which neither a build node nor the compiler's server stays behind.
+build() {
+  local id=arivm-$$ status=0 process
+  MSBUILDDISABLENODEREUSE=1 dotnet build "$@" -v quiet -p:SharedCompilationId="$id" || status=$?
+  for process in $(grep -las "[p]ipename:$id" /proc/[0-9]*/cmdline); do
+    process=${process#/proc/}
+    kill "${process%/cmdline}" || true
+  done
+  return $status
+}

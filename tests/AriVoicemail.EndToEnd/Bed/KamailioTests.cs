@@ -35,6 +35,21 @@ public sealed class KamailioTests
     }
 
     [Fact]
+    public async Task A_phone_refreshes_its_subscription_and_ends_it()
+    {
+        await using var kamailio = await KamailioServer.StartAsync();
+        await using var phone = await SippPhone.StartAsync(kamailio, "1000");
+
+        await phone.SubscribeAgainAsync(600);
+        await phone.NotifyAsync(notify => notify.CSeq > phone.Notifies[0].CSeq);
+        await phone.SubscribeAgainAsync(0);
+        var last = await phone.NotifyAsync(notify => notify.SubscriptionState.StartsWith("terminated", StringComparison.Ordinal));
+
+        phone.AssertDialog(last);
+        await Poll.ForAsync("no watcher", async () => (await kamailio.Watchers.WatchersAsync("1000")).Count == 0);
+    }
+
+    [Fact]
     public async Task PostgreSQL_returns_with_its_data_after_a_crash()
     {
         await using var postgres = await PostgresServer.StartAsync();

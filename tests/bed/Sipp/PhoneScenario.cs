@@ -8,6 +8,17 @@ internal static class PhoneScenario
 {
     private const string Via = "Via: SIP/2.0/UDP [local_ip]:[local_port];rport;branch=[branch]";
 
+    private const string Notify = "  <recv request=\"NOTIFY\"/>\n";
+
+    // The test says in an INFO when to subscribe again. What comes back is read from the trace alone.
+    private const string SubscribeAgain = """
+          <recv response="200" optional="true" next="1"/>
+          <recv request="INFO" optional="true" next="2"><action>
+            <ereg regexp="subscribe ([0-9]+) ([0-9]+) ([^ ]+)" search_in="hdr" header="X-Bed:" assign_to="all,cseq,expires,tag"/>
+          </action></recv>
+
+        """;
+
     public static string Write(string user, string mailbox, string domain, int expires, PhoneBehaviour behaviour)
     {
         var from = $"From: <sip:{user}@{domain}>;tag=[pid]";
@@ -46,15 +57,30 @@ internal static class PhoneScenario
 
             """);
 
-        Repeat(behaviour.Well, Answer("200 OK", contact));
+        Repeat(behaviour.Well, Notify + Answer("200 OK"));
         if (behaviour.Drop < 0)
         {
             scenario.Append("  <label id=\"1\"/>\n  <recv request=\"NOTIFY\" next=\"1\"/>\n");
         }
         else
         {
-            Repeat(behaviour.Drop, "  <recv request=\"NOTIFY\"/>\n");
-            scenario.Append("  <label id=\"1\"/>\n").Append(Answer(behaviour.Status, contact)).Append("  <nop next=\"1\"/>\n");
+            Repeat(behaviour.Drop, Notify);
+            scenario.Append("  <label id=\"1\"/>\n").Append(SubscribeAgain).Append(Notify).Append(Answer(behaviour.Status, next: 1));
+            scenario.Append("  <label id=\"2\"/>\n").Append(Send($"""
+                SUBSCRIBE sip:[remote_ip]:[remote_port] SIP/2.0
+                {Via}
+                {from}
+                To: <sip:{mailbox}@{domain}>;tag=[$tag]
+                Call-ID: [call_id]
+                CSeq: [$cseq] SUBSCRIBE
+                {contact}
+                Max-Forwards: 70
+                Event: message-summary
+                Accept: application/simple-message-summary
+                User-Agent: SIPp phone
+                Expires: [$expires]
+                Content-Length: 0
+                """, next: 1)).Append("  <Reference variables=\"all\"/>\n");
         }
 
         return scenario.Append("</scenario>\n").ToString();
@@ -65,16 +91,17 @@ internal static class PhoneScenario
         }
     }
 
-    private static string Answer(string status, string contact) => "  <recv request=\"NOTIFY\"/>\n" + Send($"""
+    private static string Answer(string status, int next = 0) => Send($"""
         SIP/2.0 {status}
         [last_Via:]
         [last_From:]
         [last_To:]
         [last_Call-ID:]
         [last_CSeq:]
-        {contact}
+        Contact: <sip:[local_ip]:[local_port]>
         Content-Length: 0
-        """);
+        """, next);
 
-    private static string Send(string message) => string.Create(CultureInfo.InvariantCulture, $"  <send><![CDATA[\n{message}\n\n]]></send>\n");
+    private static string Send(string message, int next = 0) => string.Create(
+        CultureInfo.InvariantCulture, $"  <send{(next == 0 ? "" : $" next=\"{next}\"")}><![CDATA[\n{message}\n\n]]></send>\n");
 }

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 
 namespace AriVoicemail.Bed;
 
@@ -66,12 +63,7 @@ public sealed class SippCall : IAsyncDisposable
     private async Task TellAsync(string what)
     {
         await Answered;
-        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        var branch = Guid.NewGuid().ToString("N");
-        var message = $"INFO sip:caller@127.0.0.1:{_port} SIP/2.0\r\nVia: SIP/2.0/UDP {socket.Client.LocalEndPoint};branch=z9hG4bK{branch}\r\n"
-            + $"From: <sip:bed@127.0.0.1>;tag={branch}\r\nTo: <sip:caller@127.0.0.1:{_port}>\r\nCall-ID: {_callId}\r\nCSeq: 1 INFO\r\n"
-            + $"X-Bed: {what}\r\nContent-Length: 0\r\n\r\n";
-        await socket.SendAsync(Encoding.ASCII.GetBytes(message), new IPEndPoint(IPAddress.Loopback, _port));
+        await Sipp.TellAsync(_port, _callId, what);
     }
 
     private async Task<CallResult> FollowAsync(int count)

@@ -14,6 +14,7 @@ public sealed class SippPhone : IAsyncDisposable
     private readonly TaskCompletionSource<TracedMessage> _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ServerProcess _sipp;
     private readonly Task _listening;
+    private int _cseq = 1;
 
     private SippPhone(KamailioServer kamailio, string mailbox, string user, int expires, PhoneBehaviour behaviour)
     {
@@ -21,7 +22,9 @@ public sealed class SippPhone : IAsyncDisposable
         File.WriteAllText(_folder["phone.xml"], PhoneScenario.Write(user, mailbox, "example.com", expires, behaviour));
         // Without -nr SIPp swallows copies of a request, and a phone that drops the first one would drop them all.
         _sipp = Sipp.Start($"SIPp as phone {user}", _folder, [
-            kamailio.Sip.ToString(), "-sf", _folder["phone.xml"], "-p", Sip.Port.ToString(CultureInfo.InvariantCulture), "-m", "1", "-nr",
+            kamailio.Sip.ToString(), "-sf", _folder["phone.xml"], "-p", Address.Port.ToString(CultureInfo.InvariantCulture), "-m", "1", "-nr",
+            // What comes while it is about to answer it leaves out, and whoever sent it sends it again.
+            "-default_behaviors", "all,-abortunexp",
             "-trace_msg", "-message_file", _folder["messages"],
         ]);
         _listening = ListenAsync();
@@ -31,10 +34,10 @@ public sealed class SippPhone : IAsyncDisposable
 
     public string User { get; }
 
-    public IPEndPoint Sip { get; } = new(IPAddress.Loopback, Ports.Free());
+    public IPEndPoint Address { get; } = new(IPAddress.Loopback, Ports.Free());
 
     /// <summary>The URI where the phone wants its NOTIFYs.</summary>
-    public string Contact => $"sip:{User}@{Sip}";
+    public string Contact => $"sip:{User}@{Address}";
 
     public string CallId { get; private set; } = "";
 
@@ -111,6 +114,14 @@ public sealed class SippPhone : IAsyncDisposable
         {
             if (expected != actual) throw new BedException($"{what} is '{actual}' and not '{expected}'\n{notify.Raw}");
         }
+    }
+
+    /// <summary>Subscribes again in the same dialog, as phones do before they expire; 0 seconds ends the subscription.</summary>
+    public async Task SubscribeAgainAsync(int expires = 3600)
+    {
+        var cseq = ++_cseq;
+        await Sipp.TellAsync(Address.Port, CallId, $"subscribe {cseq} {expires} {RemoteTag}");
+        await Poll.ForAsync("the answer to SUBSCRIBE", () => ReadTrace().Contains($"CSeq: {cseq} SUBSCRIBE\r\nExpires:", StringComparison.Ordinal));
     }
 
     /// <summary>Every message of the phone, both ways, as SIPp wrote it down.</summary>
