@@ -61,7 +61,7 @@ public sealed class LeaveMessage(
         }
 
         var known = await KnownAsync(recipients, cancellationToken);
-        var recording = Recording.New(node, call.Id, mailbox.Address, Draft(call, mailbox, known, options));
+        var recording = NewRecording(call, mailbox, known, options);
         IReadOnlyList<string> tone = options.Tone.Length > 0 ? [$"sound:{options.Tone}"] : [];
         return await RecordAsync(call, recording, mailbox, tone, resumed: false, cancellationToken);
     }
@@ -153,12 +153,13 @@ public sealed class LeaveMessage(
         return known;
     }
 
-    private MessageDraft Draft(Call call, Mailbox mailbox, IReadOnlyList<MailboxAddress> recipients, LeaveOptions options)
+    private Recording NewRecording(Call call, Mailbox mailbox, IReadOnlyList<MailboxAddress> recipients, LeaveOptions options)
     {
         var now = time.GetUtcNow();
-        return new MessageDraft
+        var id = Recording.NewId(now);
+        return new Recording(id, node, call.Id, Recording.NameOf(id, mailbox.Address), new MessageDraft
         {
-            MessageId = MessageDraft.NewMessageId(now),
+            MessageId = Recording.MessageIdOf(id),
             Recipients = [.. recipients.Select(recipient => recipient.ToString())],
             Flag = options.Flag,
             CallerName = call.Channel.Caller.Name,
@@ -173,7 +174,7 @@ public sealed class LeaveMessage(
             MinSecs = general.MinSecsOf(mailbox),
             MaxSilence = general.MaxSilenceOf(mailbox),
             SilenceThreshold = general.SilenceThreshold,
-        };
+        });
     }
 
     private bool TryReadArguments(Call call, out IReadOnlyList<MailboxAddress> recipients, out LeaveOptions options)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AriVoicemail.Ari;
@@ -10,7 +9,7 @@ namespace AriVoicemail.Calls;
 
 /// <summary>Finds what a crash or a lost connection left behind: calls without a driver, journal rows without a call, recordings without a row.</summary>
 public sealed class Recovery(
-    IAriActionClient ari, RecordingJournal journal, IRecordedAudio audio, RecordingFiler filer, string node, TimeProvider time, ILogger<Recovery> logger)
+    IAriActionClient ari, RecordingJournal journal, IRecordedAudio audio, RecordingFiler filer, string node, ILogger<Recovery> logger)
 {
     /// <summary>Spares both sides the events that no flow listens to; a hangup alone sets five variables.</summary>
     public async Task QuietenAsync(string application, CancellationToken cancellationToken)
@@ -59,7 +58,7 @@ public sealed class Recovery(
         {
             if (WithoutRow(name) is not { } recording || await IsLiveAsync(name, cancellationToken)) continue;
             var result = await filer.FileAsync(recording, fresh: false);
-            logger.LogWarning("Recording {Recording} had no row in the journal: its caller is not known. It is {Result}", recording.Id, result);
+            logger.LogWarning("Recording {Recording} had no row in the journal, or was filed already. It is {Result}", recording.Id, result);
         }
     }
 
@@ -67,21 +66,13 @@ public sealed class Recovery(
     private Recording? WithoutRow(string name)
     {
         if (!Recording.TryParseName(name, out var mailbox, out var id)) return null;
-        var startedAt = StartOf(id) ?? time.GetUtcNow();
         return new Recording(id, node, "", name, new MessageDraft
         {
-            MessageId = $"{startedAt.ToUnixTimeSeconds()}-{id[^8..]}",
+            MessageId = Recording.MessageIdOf(id),
             Recipients = [mailbox.ToString()],
-            StartedAt = startedAt,
+            StartedAt = Recording.StartOf(id),
         });
     }
-
-    /// <summary>RFC 9562 §5.7: the first 48 bits of a version 7 UUID are milliseconds since 1970.</summary>
-    private static DateTimeOffset? StartOf(string id) =>
-        long.TryParse(id.AsSpan(Recording.IdPrefix.Length, Math.Min(12, id.Length - Recording.IdPrefix.Length)),
-            NumberStyles.HexNumber, null, out var milliseconds)
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : null;
 
     private async Task<bool> IsLiveAsync(string name, CancellationToken cancellationToken)
     {

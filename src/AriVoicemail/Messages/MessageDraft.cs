@@ -34,6 +34,4 @@ public sealed record MessageDraft
     public int MaxSilence { get; init; }
 
     public int SilenceThreshold { get; init; }
-
-    public static string NewMessageId(DateTimeOffset now) => $"{now.ToUnixTimeSeconds()}-{Random.Shared.Next():x8}";
 }

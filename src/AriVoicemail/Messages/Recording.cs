@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using AriVoicemail.Mailboxes;
 
 namespace AriVoicemail.Messages;
@@ -16,17 +17,31 @@ public sealed record Recording(string Id, string Node, string ChannelId, string 
     /// <summary>How our recordings differ from app_voicemail's own in the same <c>tmp</c>.</summary>
     public const string IdPrefix = "arivm-";
 
-    public static Recording New(string node, string channelId, MailboxAddress mailbox, MessageDraft draft)
-    {
-        var id = $"{IdPrefix}{Guid.CreateVersion7():N}";
-        return new Recording(id, node, channelId, $"{Root}/{mailbox.Context}/{mailbox.Number}/tmp/{id}", draft);
-    }
+    public static string NewId(DateTimeOffset now) => $"{IdPrefix}{Guid.CreateVersion7(now):N}";
+
+    /// <summary>When the recording of that id began. RFC 9562 §5.7: the first 48 bits of a version 7 UUID are milliseconds since 1970.</summary>
+    public static DateTimeOffset StartOf(string id) =>
+        id.Length >= IdPrefix.Length + 12
+        && long.TryParse(id.AsSpan(IdPrefix.Length, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : DateTimeOffset.UnixEpoch;
+
+    /// <summary>
+    /// The id of the message that the recording becomes, in app_voicemail's form: seconds since 1970, a dash, 8 hex digits. It follows from the
+    /// recording's, so that a recording whose row is gone is still recognised as filed.
+    /// </summary>
+    public static string MessageIdOf(string id) => $"{StartOf(id).ToUnixTimeSeconds()}-{id[^8..]}";
+
+    public static string NameOf(string id, MailboxAddress mailbox) => $"{Root}/{mailbox.Context}/{mailbox.Number}/tmp/{id}";
+
+    private static bool IsId(string text) =>
+        text.StartsWith(IdPrefix, StringComparison.Ordinal) && Guid.TryParseExact(text.AsSpan(IdPrefix.Length), "N", out _);
 
     /// <summary>Reads mailbox and id from a name of ours: what is left to go by when the journal has no row.</summary>
     public static bool TryParseName(string name, [NotNullWhen(true)] out MailboxAddress? mailbox, [NotNullWhen(true)] out string? id)
     {
         (mailbox, id) = (null, null);
-        if (name.Split('/') is not [Root, var context, var number, "tmp", var last] || !last.StartsWith(IdPrefix, StringComparison.Ordinal)) return false;
+        if (name.Split('/') is not [Root, var context, var number, "tmp", var last] || !IsId(last)) return false;
         id = last;
         return MailboxAddress.TryParse($"{number}@{context}", out mailbox);
     }

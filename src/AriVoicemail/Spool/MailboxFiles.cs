@@ -82,7 +82,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     {
         var path = Directory.CreateDirectory(PathOf(folder)).FullName;
         using var held = await FolderLock.TakeAsync(path, cancellationToken);
-        var number = NextNumber(path);
+        var number = NextNumber(path, prepared.AudioPath);
         File.Move(prepared.AudioPath, MessageFile.Audio(path, number));
         audioPlaced();
         File.Move(prepared.TextPath, MessageFile.Text(path, number));
@@ -136,18 +136,26 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         Posix.SyncDirectory(folder);
     }
 
-    private int NextNumber(string folder)
+    /// <param name="audio">What is about to be placed there: the same sound, left by an interrupted attempt, need not be kept twice.</param>
+    private int NextNumber(string folder, string? audio = null)
     {
         var number = numbers.Next(folder);
         if (number > MessageFile.Highest) throw new FolderFullException(folder);
+        if (audio is not null && IsLeftover(folder, number) && Same(audio, MessageFile.Audio(folder, number))) File.Delete(MessageFile.Audio(folder, number));
         PutAside(folder, number);
         return number;
     }
 
+    private static bool IsLeftover(string folder, int number) =>
+        File.Exists(MessageFile.Audio(folder, number)) && !File.Exists(MessageFile.Text(folder, number));
+
+    private static bool Same(string one, string other) =>
+        new FileInfo(one).Length == new FileInfo(other).Length && File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other));
+
     /// <summary>Sound under a number that has no text is what a crash left: the folder's lock is ours, so nobody is about to write its text.</summary>
     private static void PutAside(string folder, int number)
     {
-        if (!File.Exists(MessageFile.Audio(folder, number)) || File.Exists(MessageFile.Text(folder, number))) return;
+        if (!IsLeftover(folder, number)) return;
         var tmp = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "tmp")).FullName;
         var now = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
         foreach (var file in MessageFile.Of(folder, number)) File.Move(file, Path.Combine(tmp, $".aside-{now}-{Path.GetFileName(file)}"));

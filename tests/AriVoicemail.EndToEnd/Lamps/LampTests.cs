@@ -140,7 +140,7 @@ public sealed class LampTests(LampFixture fixture) : IClassFixture<LampFixture>
         await using var phone = await SippPhone.StartAsync(It.Kamailio!, "3007");
 
         await SippCaller.CallAsync(
-            It.Asterisk, "l3007s", TwoSeconds, Ending.Hangup, new Caller("%0d%0aVoice-Message: 9/9 [message] flag=Urgent", "5670"));
+            It.Asterisk, "l3007s", TwoSeconds, Ending.Hangup, new Caller("%0d%0aVoice-Message: 9/9 flag=Urgent;tag=x", "5670"));
 
         var notify = await phone.NotifyAsync("1/0");
         phone.AssertDialog(notify);
