@@ -12,6 +12,7 @@ public sealed class SippCall : IAsyncDisposable
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SortedDictionary<int, CallTimes> _calls = [];
     private string _callId = "";
+    private int _pressed;
 
     internal SippCall(ServerProcess sipp, ScratchFolder folder, int port, int count)
     {
@@ -30,10 +31,15 @@ public sealed class SippCall : IAsyncDisposable
     /// <summary>All calls are over. Never fails: the result tells.</summary>
     public Task<CallResult> Ended { get; }
 
-    /// <summary>Presses keys of an <see cref="Ending.OnDemand"/> call.</summary>
+    /// <summary>Presses keys of an <see cref="Ending.OnDemand"/> call, each once Asterisk has taken the one before.</summary>
     public async Task PressAsync(string keys)
     {
-        foreach (var key in keys) await TellAsync($"press {key}");
+        foreach (var key in keys)
+        {
+            var before = Volatile.Read(ref _pressed);
+            await TellAsync($"press {key}");
+            await Poll.ForAsync($"key {key} to be taken", () => Volatile.Read(ref _pressed) > before || Ended.IsCompleted);
+        }
     }
 
     /// <summary>Hangs an <see cref="Ending.OnDemand"/> call up, and waits until that is done.</summary>
@@ -84,6 +90,12 @@ public sealed class SippCall : IAsyncDisposable
         // "ANSWERED 1 2026-01-31	12:00:00.123456	1769860800.123456 1-2@127.0.0.1"
         var words = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 6 || !int.TryParse(words[1], out var number)) return;
+        if (words[0] == CallerScenario.Pressed)
+        {
+            Interlocked.Increment(ref _pressed);
+            return;
+        }
+
         var time = DateTimeOffset.UnixEpoch.AddMicroseconds((double)(decimal.Parse(words[4], CultureInfo.InvariantCulture) * 1_000_000));
         var call = _calls.GetValueOrDefault(number) ?? new CallTimes(number);
         _calls[number] = words[0] switch
