@@ -5,7 +5,7 @@ internal sealed class DialogRequests(Caller caller)
 {
     private int _cseq = 1;
 
-    private string From { get; } = $"From: \"{caller.Name}\" <sip:{caller.Number}@[local_ip]:[local_port]>;tag=[pid]S[call_number]";
+    private string From { get; } = $"From: \"{Escape(caller.Name)}\" <sip:{caller.Number}@[local_ip]:[local_port]>;tag=[pid]S[call_number]";
 
     public string Invite() => Send("retrans=\"500\"", $"""
         INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
@@ -57,6 +57,9 @@ internal sealed class DialogRequests(Caller caller)
         """);
 
     private static string Send(string attributes, string message) => $"  <send {attributes}><![CDATA[\n{message}]]></send>\n";
+
+    // RFC 3261 §25.1, quoted-pair.
+    private static string Escape(string name) => name.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private int Next() => ++_cseq;
 
