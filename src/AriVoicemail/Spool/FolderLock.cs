@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace AriVoicemail.Spool;
@@ -12,8 +13,13 @@ internal sealed class FolderLock : IDisposable
     /// <summary>app_voicemail gives up after 5 s as well, and then loses the message; we try again later.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>A lock that is older was left by a crash: app_voicemail holds it for a readdir or a few renames, and never looks back.</summary>
+    /// <summary>
+    /// A lock that is older was left by a crash: app_voicemail holds it for a readdir or a few renames, and never looks back. Ours says whose
+    /// it is, so that one of a process of this machine that has died need not wait.
+    /// </summary>
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(60);
+
+    private static readonly string Owner = Describe();
 
     private readonly string _path;
 
@@ -24,7 +30,7 @@ internal sealed class FolderLock : IDisposable
     {
         var path = Path.Combine(folder, ".lock");
         var mine = Path.Combine(folder, $".lock-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
-        File.Create(mine).Dispose();
+        File.WriteAllText(mine, Owner);
         try
         {
             var started = Stopwatch.GetTimestamp();
@@ -46,10 +52,40 @@ internal sealed class FolderLock : IDisposable
 
     private static bool ClearIfStale(string path)
     {
-        var age = DateTime.UtcNow - File.GetLastWriteTimeUtc(path);
-        // A file that is gone meanwhile has the year 1601.
-        if (age < Stale || !File.Exists(path)) return false;
-        File.Delete(path);
-        return true;
+        try
+        {
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < Stale && !IsOfTheDead(File.ReadAllText(path))) return false;
+            File.Delete(path);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            // It was given back meanwhile.
+            return true;
+        }
     }
+
+    /// <summary>Whether a process of this machine took the lock that does not run any more. app_voicemail's locks are empty and tell nothing.</summary>
+    private static bool IsOfTheDead(string owner)
+    {
+        if (owner.Split('|') is not ["arivm", var machine, var id, var started] || machine != Environment.MachineName) return false;
+        try
+        {
+            using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+            return Started(process) != started;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+
+    private static string Describe()
+    {
+        using var process = Process.GetCurrentProcess();
+        return $"arivm|{Environment.MachineName}|{process.Id}|{Started(process)}";
+    }
+
+    // Process ids are used again; together with the time they are not.
+    private static string Started(Process process) => process.StartTime.ToUniversalTime().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,9 @@ namespace AriVoicemail.Bed;
 /// <summary>Writes SIPp's scenario of a caller. Times in it count from the answer.</summary>
 internal static class CallerScenario
 {
-    public const string Answered = "ANSWERED", HungUp = "BYE", Released = "RELEASED", Ended = "ENDED", Pressed = "PRESSED";
+    public const string Answered = "ANSWERED", Pressed = "PRESSED", HungUp = "BYE", Released = "RELEASED", Ended = "ENDED";
+
+    private const int MostKeys = 30;
 
     public static string Write(Speech speech, string audio, Ending ending, Caller caller)
     {
@@ -73,13 +75,15 @@ internal static class CallerScenario
                   </action></recv>
                   <nop next="2" test="bye"/>
 
-            """)
-        .Append(requests.Info("[$key]")).Append($"  <recv response=\"200\" next=\"1\"><action>{Log(Pressed)}</action></recv>\n")
-        .Append("  <label id=\"2\"/>\n").Append(Note(Released)).Append(DialogRequests.Ok()).Append("  <nop next=\"4\"/>\n")
-        .Append("  <label id=\"3\"/>\n").Append(Note(HungUp)).Append(requests.Bye()).Append("  <recv response=\"200\"/>\n")
-        .Append("  <label id=\"4\"/>\n").Append(Note(Ended)).Append("  <Reference variables=\"press\"/>\n");
+                """)
+                .Append(requests.Info("[$key]")).Append("  <recv response=\"200\"/>\n").Append(Note(Pressed));
+        }
+        scenario
+            .Append("  <recv request=\"BYE\" timeout=\"1\" ontimeout=\"2\"/>\n")
+            .Append("  <label id=\"1\"/>\n").Append(Note(Released)).Append(DialogRequests.Ok()).Append("  <nop next=\"3\"/>\n")
+            .Append("  <label id=\"2\"/>\n").Append(Note(HungUp)).Append(requests.Bye()).Append("  <recv response=\"200\"/>\n")
+            .Append("  <label id=\"3\"/>\n").Append(Note(Ended)).Append("  <Reference variables=\"press\"/>\n");
+    }
 
-    private static string Note(string what) => $"  <nop><action>{Log(what)}</action></nop>\n";
-
-    private static string Log(string what) => $"<log message=\"{what} [call_number] [timestamp] [call_id]\"/>";
+    private static string Note(string what) => $"  <nop><action><log message=\"{what} [call_number] [timestamp] [call_id]\"/></action></nop>\n";
 }

@@ -31,14 +31,14 @@ public sealed class SippCall : IAsyncDisposable
     /// <summary>All calls are over. Never fails: the result tells.</summary>
     public Task<CallResult> Ended { get; }
 
-    /// <summary>Presses keys of an <see cref="Ending.OnDemand"/> call, each once Asterisk has taken the one before.</summary>
+    /// <summary>Presses keys of an <see cref="Ending.OnDemand"/> call, each when the one before it has arrived.</summary>
     public async Task PressAsync(string keys)
     {
         foreach (var key in keys)
         {
-            var before = Volatile.Read(ref _pressed);
+            var pressed = Volatile.Read(ref _pressed);
             await TellAsync($"press {key}");
-            await Poll.ForAsync($"key {key} to be taken", () => Volatile.Read(ref _pressed) > before || Ended.IsCompleted);
+            await Poll.ForAsync($"key {key} to arrive", () => Volatile.Read(ref _pressed) > pressed);
         }
     }
 
@@ -90,12 +90,6 @@ public sealed class SippCall : IAsyncDisposable
         // "ANSWERED 1 2026-01-31	12:00:00.123456	1769860800.123456 1-2@127.0.0.1"
         var words = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 6 || !int.TryParse(words[1], out var number)) return;
-        if (words[0] == CallerScenario.Pressed)
-        {
-            Interlocked.Increment(ref _pressed);
-            return;
-        }
-
         var time = DateTimeOffset.UnixEpoch.AddMicroseconds((double)(decimal.Parse(words[4], CultureInfo.InvariantCulture) * 1_000_000));
         var call = _calls.GetValueOrDefault(number) ?? new CallTimes(number);
         if (words[0] == CallerScenario.Pressed) Interlocked.Increment(ref _pressed);
