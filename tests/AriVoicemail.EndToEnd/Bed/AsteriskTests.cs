@@ -52,6 +52,8 @@ public sealed class AsteriskTests(AsteriskFixture fixture) : IClassFixture<Aster
         await prompts.PlayedAsync("vm-opts");
         await call.PressAsync("0");
         await prompts.PlayedAsync("vm-options");
+        await call.PressAsync("**");
+        await prompts.PlayedAsync("vm-opts", times: 2);
         var result = await call.HangUpAsync();
 
         Assert.NotNull(Assert.Single(result.ShouldHaveSucceeded().Calls).HungUp);

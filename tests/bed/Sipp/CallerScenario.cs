@@ -61,29 +61,22 @@ internal static class CallerScenario
         }
     }
 
-    /// <summary>The test sends INFO requests into the call that say what to do: <c>X-Bed: press 5</c>, <c>X-Bed: bye</c>.</summary>
-    private static void WriteOnDemand(StringBuilder scenario, DialogRequests requests)
-    {
-        // Every key needs a CSeq of its own, and SIPp cannot count: so there are as many steps as keys.
-        for (var step = 0; step < MostKeys; step++)
-        {
-            scenario.Append("""
-                  <recv request="BYE" optional="true" next="1"/>
-                  <recv request="INFO"><action>
-                    <ereg regexp="press (.)" search_in="hdr" header="X-Bed:" assign_to="press,key"/>
-                    <ereg regexp="bye" search_in="hdr" header="X-Bed:" assign_to="bye"/>
-                  </action></recv>
-                  <nop next="2" test="bye"/>
+    /// <summary>The test sends INFO requests into the call that say what to do: <c>X-Bed: press 5 2</c>, <c>X-Bed: bye 3</c>; the last is the CSeq.</summary>
+    private static void WriteOnDemand(StringBuilder scenario, DialogRequests requests) => scenario
+        .Append("""
+              <label id="1"/>
+              <recv request="BYE" optional="true" next="2"/>
+              <recv request="INFO"><action>
+                <ereg regexp="press (.) ([0-9]+)" search_in="hdr" header="X-Bed:" assign_to="press,key,cseq"/>
+                <ereg regexp="bye ([0-9]+)" search_in="hdr" header="X-Bed:" assign_to="bye,last"/>
+              </action></recv>
+              <nop next="3" test="bye"/>
 
-                """)
-                .Append(requests.Info("[$key]")).Append("  <recv response=\"200\"/>\n").Append(Note(Pressed));
-        }
-        scenario
-            .Append("  <recv request=\"BYE\" timeout=\"1\" ontimeout=\"2\"/>\n")
-            .Append("  <label id=\"1\"/>\n").Append(Note(Released)).Append(DialogRequests.Ok()).Append("  <nop next=\"3\"/>\n")
-            .Append("  <label id=\"2\"/>\n").Append(Note(HungUp)).Append(requests.Bye()).Append("  <recv response=\"200\"/>\n")
-            .Append("  <label id=\"3\"/>\n").Append(Note(Ended)).Append("  <Reference variables=\"press\"/>\n");
-    }
+            """)
+        .Append(requests.Info("[$key]", "[$cseq]")).Append($"  <recv response=\"200\" next=\"1\"><action>{Log(Pressed)}</action></recv>\n")
+        .Append("  <label id=\"2\"/>\n").Append(Note(Released)).Append(DialogRequests.Ok()).Append("  <nop next=\"4\"/>\n")
+        .Append("  <label id=\"3\"/>\n").Append(Note(HungUp)).Append(requests.Bye("[$last]")).Append("  <recv response=\"200\"/>\n")
+        .Append("  <label id=\"4\"/>\n").Append(Note(Ended)).Append("  <Reference variables=\"press\"/>\n");
 
     private static string Note(string what) => $"  <nop><action><log message=\"{what} [call_number] [timestamp] [call_id]\"/></action></nop>\n";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AriVoicemail.Bed;
 
 /// <summary>The requests of a caller's dialog, in SIPp's notation.</summary>
@@ -31,12 +33,12 @@ internal sealed class DialogRequests(Caller caller)
 
         """);
 
-    public string Ack() => Send("", Head("ACK", 1) + "Content-Length: 0\n\n");
+    public string Ack() => Send("", Head("ACK", "1") + "Content-Length: 0\n\n");
 
-    public string Bye() => Send("retrans=\"500\"", Head("BYE", Next()) + "Content-Length: 0\n\n");
+    public string Bye(string? cseq = null) => Send("retrans=\"500\"", Head("BYE", cseq ?? Next()) + "Content-Length: 0\n\n");
 
-    public string Info(string key) => Send("retrans=\"500\"", $"""
-        {Head("INFO", Next())}Content-Type: application/dtmf-relay
+    public string Info(string key, string? cseq = null) => Send("retrans=\"500\"", $"""
+        {Head("INFO", cseq ?? Next())}Content-Type: application/dtmf-relay
         Content-Length: [len]
 
         Signal={key}
@@ -61,11 +63,12 @@ internal sealed class DialogRequests(Caller caller)
     // RFC 3261 §25.1, quoted-pair.
     private static string Escape(string name) => name.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
-    private int Next() => ++_cseq;
+    private string Next() => (++_cseq).ToString(CultureInfo.InvariantCulture);
 
-    private string Head(string method, int cseq) => $"""
+    // SIPp makes one branch per step, which a loop would use twice.
+    private string Head(string method, string cseq) => $"""
         {method} [next_url] SIP/2.0
-        Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
+        Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]-{cseq}
         {From}
         To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
         Call-ID: [call_id]

@@ -68,7 +68,7 @@ internal static class PhoneScenario
             scenario.Append("  <label id=\"1\"/>\n").Append(SubscribeAgain).Append(Notify).Append(Answer(behaviour.Status, next: 1));
             scenario.Append("  <label id=\"2\"/>\n").Append(Send($"""
                 SUBSCRIBE sip:[remote_ip]:[remote_port] SIP/2.0
-                {Via}
+                {Via}-[$cseq]
                 {from}
                 To: <sip:{mailbox}@{domain}>;tag=[$tag]
                 Call-ID: [call_id]

@@ -13,6 +13,7 @@ public sealed class SippCall : IAsyncDisposable
     private readonly SortedDictionary<int, CallTimes> _calls = [];
     private string _callId = "";
     private int _pressed;
+    private int _cseq = 1;
 
     internal SippCall(ServerProcess sipp, ScratchFolder folder, int port, int count)
     {
@@ -36,16 +37,16 @@ public sealed class SippCall : IAsyncDisposable
     {
         foreach (var key in keys)
         {
-            var pressed = Volatile.Read(ref _pressed);
-            await TellAsync($"press {key}");
-            await Poll.ForAsync($"key {key} to arrive", () => Volatile.Read(ref _pressed) > pressed);
+            var before = Volatile.Read(ref _pressed);
+            await TellAsync($"press {key} {++_cseq}");
+            await Poll.ForAsync($"key {key} to be taken", () => Volatile.Read(ref _pressed) > before || Ended.IsCompleted);
         }
     }
 
     /// <summary>Hangs an <see cref="Ending.OnDemand"/> call up, and waits until that is done.</summary>
     public async Task<CallResult> HangUpAsync()
     {
-        await TellAsync("bye");
+        await TellAsync($"bye {++_cseq}");
         return await Ended;
     }
 
