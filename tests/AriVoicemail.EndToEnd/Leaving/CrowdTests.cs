@@ -3,6 +3,9 @@ using AriVoicemail.Database;
 
 namespace AriVoicemail.EndToEnd.Leaving;
 
+/// <summary>As many as this machine can carry, so nothing else runs meanwhile.</summary>
+[Collection(nameof(CrowdTests))]
+[CollectionDefinition(nameof(CrowdTests), DisableParallelization = true)]
 public sealed class CrowdTests
 {
     [Theory]

@@ -17,7 +17,7 @@ internal static class SpoolFiles
             CallerName = "Ann",
             CallerNumber = "2000",
             OrigTime = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + number),
-            MessageId = MessageDraft.NewMessageId(DateTimeOffset.UtcNow),
+            MessageId = Recording.MessageIdOf(Recording.NewId(DateTimeOffset.UtcNow)),
             Flag = flag,
             Duration = 3,
         };

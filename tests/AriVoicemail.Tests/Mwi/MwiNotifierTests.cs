@@ -73,7 +73,7 @@ public sealed class MwiNotifierTests
         await bed.Tables.SubscribeAsync("presence", ("event", "presence"));
         await bed.Tables.SubscribeAsync("other", ("presentity_uri", "sip:1002@example.com"));
 
-        Assert.Equal(Delivery.Done, await bed.NotifyAsync(1, 1));
+        Assert.Equal(new Delivery(Unwatched: true), await bed.NotifyAsync(1, 1));
 
         Assert.Empty(await bed.Notifier.WatchersAsync(MwiBed.Mailbox, CancellationToken.None));
         Assert.Empty(await bed.Notifier.SendTestAsync(MwiBed.Mailbox, new(1, 0), CancellationToken.None));

@@ -6,9 +6,7 @@ namespace AriVoicemail.Bed;
 /// <summary>Writes SIPp's scenario of a caller. Times in it count from the answer.</summary>
 internal static class CallerScenario
 {
-    public const string Answered = "ANSWERED", Pressed = "PRESSED", HungUp = "BYE", Released = "RELEASED", Ended = "ENDED";
-
-    private const int MostKeys = 30;
+    public const string Answered = "ANSWERED", HungUp = "BYE", Released = "RELEASED", Ended = "ENDED", Pressed = "PRESSED";
 
     public static string Write(Speech speech, string audio, Ending ending, Caller caller)
     {
@@ -78,5 +76,7 @@ internal static class CallerScenario
         .Append("  <label id=\"3\"/>\n").Append(Note(HungUp)).Append(requests.Bye("[$last]")).Append("  <recv response=\"200\"/>\n")
         .Append("  <label id=\"4\"/>\n").Append(Note(Ended)).Append("  <Reference variables=\"press\"/>\n");
 
-    private static string Note(string what) => $"  <nop><action><log message=\"{what} [call_number] [timestamp] [call_id]\"/></action></nop>\n";
+    private static string Note(string what) => $"  <nop><action>{Log(what)}</action></nop>\n";
+
+    private static string Log(string what) => $"<log message=\"{what} [call_number] [timestamp] [call_id]\"/>";
 }

@@ -32,7 +32,7 @@ public sealed class SippCall : IAsyncDisposable
     /// <summary>All calls are over. Never fails: the result tells.</summary>
     public Task<CallResult> Ended { get; }
 
-    /// <summary>Presses keys of an <see cref="Ending.OnDemand"/> call, each when the one before it has arrived.</summary>
+    /// <summary>Presses keys of an <see cref="Ending.OnDemand"/> call, each once Asterisk has taken the one before.</summary>
     public async Task PressAsync(string keys)
     {
         foreach (var key in keys)
@@ -91,15 +91,19 @@ public sealed class SippCall : IAsyncDisposable
         // "ANSWERED 1 2026-01-31	12:00:00.123456	1769860800.123456 1-2@127.0.0.1"
         var words = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 6 || !int.TryParse(words[1], out var number)) return;
+        if (words[0] == CallerScenario.Pressed)
+        {
+            Interlocked.Increment(ref _pressed);
+            return;
+        }
+
         var time = DateTimeOffset.UnixEpoch.AddMicroseconds((double)(decimal.Parse(words[4], CultureInfo.InvariantCulture) * 1_000_000));
         var call = _calls.GetValueOrDefault(number) ?? new CallTimes(number);
-        if (words[0] == CallerScenario.Pressed) Interlocked.Increment(ref _pressed);
         _calls[number] = words[0] switch
         {
             CallerScenario.Answered => call with { Answered = time },
             CallerScenario.HungUp => call with { HungUp = time },
             CallerScenario.Released => call with { Released = time },
-            CallerScenario.Pressed => call,
             _ => call with { Ended = time },
         };
         if (words[0] != CallerScenario.Answered) return;
