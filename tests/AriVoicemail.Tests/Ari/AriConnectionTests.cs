@@ -19,12 +19,15 @@ public sealed class AriConnectionTests : IAsyncLifetime
     private readonly FakeAsterisk _asterisk = new();
     private AriConnection? _connection;
     private IAsyncEnumerator<Message>? _messages;
+    private Task<bool> _next = Task.FromResult(false);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         if (_connection is not null) await _connection.DisposeAsync();
+        // The stream ends with its connection.
+        while (await _next) _next = _messages!.MoveNextAsync().AsTask();
         if (_messages is not null) await _messages.DisposeAsync();
         _asterisk.Dispose();
     }
@@ -180,8 +183,6 @@ public sealed class AriConnectionTests : IAsyncLifetime
         _messages = _connection.ReadAllAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator();
         _next = _messages.MoveNextAsync().AsTask();
     }
-
-    private Task<bool> _next = Task.FromResult(false);
 
     private async Task<T> ShouldBeAsync<T>()
         where T : Message
