@@ -23,9 +23,10 @@ internal sealed class ModelWriter(IReadOnlyDictionary<string, Model> models, Typ
     private string Write(Model model, Property property)
     {
         var (type, initializer) = types.Of(property.Type, property.Required);
+        // set and not init: the serializer's generated code overwrites the initializer of an init property that the JSON leaves out.
         // A member cannot have its type's name: the model Variables has a property variables.
         var name = Names.Pascal(property.Wire) is var pascal && pascal == types.Name(model.Name) ? "Values" : pascal;
-        return $"    [JsonPropertyName(\"{property.Wire}\")]\n    public {type} {name} {{ get; init; }}{initializer}";
+        return $"    [JsonPropertyName(\"{property.Wire}\")]\n    public {type} {name} {{ get; set; }}{initializer}";
     }
 
     private void WriteDiscriminators(StringBuilder text)

@@ -11,7 +11,7 @@ public sealed record AriConnectionOptions
     /// <summary>…and is dead when it has not answered for this long.</summary>
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The first pause before connecting again; each further one is twice as long.</summary>
+    /// <summary>The most that is waited before connecting again for the first time; each further time it is twice as long.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(200);
 
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
@@ -22,10 +22,15 @@ public sealed record AriConnectionOptions
     /// <summary>How long a command over the WebSocket may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Doubling up to the longest, and a random part of the last half, so that many clients do not come back at one moment.</summary>
-    internal TimeSpan Pause(int attempt, double random)
+    internal Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
+
+    /// <summary>
+    /// Any time up to a limit that doubles with each failure until it is the longest pause: spread so, many clients do not come back at one moment.
+    /// </summary>
+    /// <param name="failures">In a row before this pause.</param>
+    internal TimeSpan Pause(int failures)
     {
-        var full = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 30)), LongestPause.TotalMilliseconds);
-        return TimeSpan.FromMilliseconds(full * (0.5 + random / 2));
+        var limit = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 30)), LongestPause.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(limit * Random());
     }
 }

@@ -11,9 +11,9 @@ internal static class MessageReader
     {
         try
         {
-            var message = JsonSerializer.Deserialize(json, AriJson.Default.Message);
+            var message = JsonSerializer.Deserialize(json, AriJson.Default.Message) ?? throw new JsonException("null");
             // The serializer makes the base of what it does not know.
-            return message?.GetType() == typeof(Message) ? Unknown(json) : message;
+            return message.GetType() == typeof(Message) ? Unknown(json) : message;
         }
         catch (JsonException error)
         {

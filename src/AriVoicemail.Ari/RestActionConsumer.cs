@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace AriVoicemail.Ari;
@@ -10,14 +9,23 @@ public sealed class RestActionConsumer : IActionConsumer, IDisposable
     // Asterisk's http.conf allows 100 sessions unless told otherwise, and counts idle ones.
     private const int Connections = 32;
 
+    // Asterisk closes a session that was idle for 15 s. A command must not meet it doing so.
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(10);
+
     private readonly HttpClient _http;
     private readonly StasisEndpoint _endpoint;
 
-    /// <param name="timeout">How long an answer may take; 10 s when null.</param>
+    /// <param name="timeout">How long an answer, or each piece of a download, may take; 10 s when null.</param>
     public RestActionConsumer(StasisEndpoint endpoint, TimeSpan? timeout = null)
     {
         _endpoint = endpoint;
-        _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Connections, ConnectTimeout = TimeSpan.FromSeconds(3), UseCookies = false })
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = Connections,
+            PooledConnectionIdleTimeout = IdleTimeout,
+            ConnectTimeout = TimeSpan.FromSeconds(3),
+            UseCookies = false,
+        })
         {
             BaseAddress = endpoint.Rest,
             Timeout = timeout ?? TimeSpan.FromSeconds(10),
@@ -31,35 +39,42 @@ public sealed class RestActionConsumer : IActionConsumer, IDisposable
     public async Task<T> SendAsync<T>(AriCommand command, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var response = await AnswerAsync(command, HttpCompletionOption.ResponseContentRead, cancellationToken);
-        return (await response.Content.ReadFromJsonAsync(type, cancellationToken))!;
+        return AriAnswer.Read(command, await response.Content.ReadAsByteArrayAsync(cancellationToken), type);
     }
 
     public async Task<Stream> DownloadAsync(AriCommand command, CancellationToken cancellationToken)
     {
         var response = await AnswerAsync(command, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return await response.Content.ReadAsStreamAsync(cancellationToken);
+        return new DownloadStream(await response.Content.ReadAsStreamAsync(cancellationToken), _http.Timeout);
     }
 
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> AnswerAsync(AriCommand command, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(command.Method, command.PathAndQuery);
-        if (command.Content is { } content) request.Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, completion, cancellationToken);
+            var response = await SendAsync(command, completion, cancellationToken);
+            if (response.IsSuccessStatusCode) return response;
+            using (response) throw new AriException(command, response.StatusCode, AriAnswer.Reason(await BodyAsync(response, cancellationToken), response.ReasonPhrase));
         }
-        catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new AriException(command, $"{_endpoint} does not answer: {error.Message}", error);
         }
-        if (response.IsSuccessStatusCode) return response;
-        using (response)
-        {
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new AriException(command, response.StatusCode, AriError.Message(body, response.ReasonPhrase ?? ""));
-        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(AriCommand command, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(command.Method, command.PathAndQuery);
+        if (command.Content is { } content) request.Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return await _http.SendAsync(request, completion, cancellationToken);
+    }
+
+    private async Task<string> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var body = new DownloadStream(await response.Content.ReadAsStreamAsync(cancellationToken), _http.Timeout);
+        using var reader = new StreamReader(body);
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 }

@@ -9,13 +9,13 @@ namespace AriVoicemail.Ari;
 public sealed record ApplicationMoveFailedEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 
     [JsonPropertyName("destination")]
-    public string Destination { get; init; } = "";
+    public string Destination { get; set; } = "";
 
     [JsonPropertyName("args")]
-    public IReadOnlyList<string> Args { get; init; } = [];
+    public IReadOnlyList<string> Args { get; set; } = [];
 }
 
 public sealed record ApplicationRegisteredEvent : Event
@@ -36,361 +36,361 @@ public sealed record ApplicationUnregisteredEvent : Event
 public sealed record BridgeAttendedTransferEvent : Event
 {
     [JsonPropertyName("transferer_first_leg")]
-    public Channel TransfererFirstLeg { get; init; } = new();
+    public Channel TransfererFirstLeg { get; set; } = new();
 
     [JsonPropertyName("transferer_second_leg")]
-    public Channel TransfererSecondLeg { get; init; } = new();
+    public Channel TransfererSecondLeg { get; set; } = new();
 
     [JsonPropertyName("replace_channel")]
-    public Channel? ReplaceChannel { get; init; }
+    public Channel? ReplaceChannel { get; set; }
 
     [JsonPropertyName("transferee")]
-    public Channel? Transferee { get; init; }
+    public Channel? Transferee { get; set; }
 
     [JsonPropertyName("transfer_target")]
-    public Channel? TransferTarget { get; init; }
+    public Channel? TransferTarget { get; set; }
 
     [JsonPropertyName("result")]
-    public string Result { get; init; } = "";
+    public string Result { get; set; } = "";
 
     [JsonPropertyName("is_external")]
-    public bool IsExternal { get; init; }
+    public bool IsExternal { get; set; }
 
     [JsonPropertyName("transferer_first_leg_bridge")]
-    public Bridge? TransfererFirstLegBridge { get; init; }
+    public Bridge? TransfererFirstLegBridge { get; set; }
 
     [JsonPropertyName("transferer_second_leg_bridge")]
-    public Bridge? TransfererSecondLegBridge { get; init; }
+    public Bridge? TransfererSecondLegBridge { get; set; }
 
     [JsonPropertyName("destination_type")]
-    public string DestinationType { get; init; } = "";
+    public string DestinationType { get; set; } = "";
 
     [JsonPropertyName("destination_bridge")]
-    public string? DestinationBridge { get; init; }
+    public string? DestinationBridge { get; set; }
 
     [JsonPropertyName("destination_application")]
-    public string? DestinationApplication { get; init; }
+    public string? DestinationApplication { get; set; }
 
     [JsonPropertyName("destination_link_first_leg")]
-    public Channel? DestinationLinkFirstLeg { get; init; }
+    public Channel? DestinationLinkFirstLeg { get; set; }
 
     [JsonPropertyName("destination_link_second_leg")]
-    public Channel? DestinationLinkSecondLeg { get; init; }
+    public Channel? DestinationLinkSecondLeg { get; set; }
 
     [JsonPropertyName("destination_threeway_channel")]
-    public Channel? DestinationThreewayChannel { get; init; }
+    public Channel? DestinationThreewayChannel { get; set; }
 
     [JsonPropertyName("destination_threeway_bridge")]
-    public Bridge? DestinationThreewayBridge { get; init; }
+    public Bridge? DestinationThreewayBridge { get; set; }
 }
 
 public sealed record BridgeBlindTransferEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 
     [JsonPropertyName("replace_channel")]
-    public Channel? ReplaceChannel { get; init; }
+    public Channel? ReplaceChannel { get; set; }
 
     [JsonPropertyName("transferee")]
-    public Channel? Transferee { get; init; }
+    public Channel? Transferee { get; set; }
 
     [JsonPropertyName("exten")]
-    public string Exten { get; init; } = "";
+    public string Exten { get; set; } = "";
 
     [JsonPropertyName("context")]
-    public string Context { get; init; } = "";
+    public string Context { get; set; } = "";
 
     [JsonPropertyName("result")]
-    public string Result { get; init; } = "";
+    public string Result { get; set; } = "";
 
     [JsonPropertyName("is_external")]
-    public bool IsExternal { get; init; }
+    public bool IsExternal { get; set; }
 
     [JsonPropertyName("bridge")]
-    public Bridge? Bridge { get; init; }
+    public Bridge? Bridge { get; set; }
 }
 
 public sealed record BridgeCreatedEvent : Event
 {
     [JsonPropertyName("bridge")]
-    public Bridge Bridge { get; init; } = new();
+    public Bridge Bridge { get; set; } = new();
 }
 
 public sealed record BridgeDestroyedEvent : Event
 {
     [JsonPropertyName("bridge")]
-    public Bridge Bridge { get; init; } = new();
+    public Bridge Bridge { get; set; } = new();
 }
 
 public sealed record BridgeMergedEvent : Event
 {
     [JsonPropertyName("bridge")]
-    public Bridge Bridge { get; init; } = new();
+    public Bridge Bridge { get; set; } = new();
 
     [JsonPropertyName("bridge_from")]
-    public Bridge BridgeFrom { get; init; } = new();
+    public Bridge BridgeFrom { get; set; } = new();
 }
 
 public sealed record BridgeVideoSourceChangedEvent : Event
 {
     [JsonPropertyName("bridge")]
-    public Bridge Bridge { get; init; } = new();
+    public Bridge Bridge { get; set; } = new();
 
     [JsonPropertyName("old_video_source_id")]
-    public string? OldVideoSourceId { get; init; }
+    public string? OldVideoSourceId { get; set; }
 }
 
 public sealed record CallBroadcastEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 
     [JsonPropertyName("caller")]
-    public string? Caller { get; init; }
+    public string? Caller { get; set; }
 
     [JsonPropertyName("called")]
-    public string? Called { get; init; }
+    public string? Called { get; set; }
 }
 
 public sealed record CallClaimedEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 
     [JsonPropertyName("winner_app")]
-    public string WinnerApp { get; init; } = "";
+    public string WinnerApp { get; set; } = "";
 }
 
 public sealed record ChannelCallerIdEvent : Event
 {
     [JsonPropertyName("caller_presentation")]
-    public int CallerPresentation { get; init; }
+    public int CallerPresentation { get; set; }
 
     [JsonPropertyName("caller_presentation_txt")]
-    public string CallerPresentationTxt { get; init; } = "";
+    public string CallerPresentationTxt { get; set; } = "";
 
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelConnectedLineEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelCreatedEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelDestroyedEvent : Event
 {
     [JsonPropertyName("cause")]
-    public int Cause { get; init; }
+    public int Cause { get; set; }
 
     [JsonPropertyName("cause_txt")]
-    public string CauseTxt { get; init; } = "";
+    public string CauseTxt { get; set; } = "";
 
     [JsonPropertyName("tech_cause")]
-    public int? TechCause { get; init; }
+    public int? TechCause { get; set; }
 
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelDialplanEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 
     [JsonPropertyName("dialplan_app")]
-    public string DialplanApp { get; init; } = "";
+    public string DialplanApp { get; set; } = "";
 
     [JsonPropertyName("dialplan_app_data")]
-    public string DialplanAppData { get; init; } = "";
+    public string DialplanAppData { get; set; } = "";
 }
 
 public sealed record ChannelDtmfReceivedEvent : Event
 {
     [JsonPropertyName("digit")]
-    public string Digit { get; init; } = "";
+    public string Digit { get; set; } = "";
 
     [JsonPropertyName("duration_ms")]
-    public int DurationMs { get; init; }
+    public int DurationMs { get; set; }
 
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelEnteredBridgeEvent : Event
 {
     [JsonPropertyName("bridge")]
-    public Bridge Bridge { get; init; } = new();
+    public Bridge Bridge { get; set; } = new();
 
     [JsonPropertyName("channel")]
-    public Channel? Channel { get; init; }
+    public Channel? Channel { get; set; }
 }
 
 public sealed record ChannelHangupRequestEvent : Event
 {
     [JsonPropertyName("cause")]
-    public int? Cause { get; init; }
+    public int? Cause { get; set; }
 
     [JsonPropertyName("tech_cause")]
-    public int? TechCause { get; init; }
+    public int? TechCause { get; set; }
 
     [JsonPropertyName("soft")]
-    public bool? Soft { get; init; }
+    public bool? Soft { get; set; }
 
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelHoldEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 
     [JsonPropertyName("musicclass")]
-    public string? Musicclass { get; init; }
+    public string? Musicclass { get; set; }
 }
 
 public sealed record ChannelLeftBridgeEvent : Event
 {
     [JsonPropertyName("bridge")]
-    public Bridge Bridge { get; init; } = new();
+    public Bridge Bridge { get; set; } = new();
 
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelStateChangeEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelTalkingFinishedEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 
     [JsonPropertyName("duration")]
-    public int Duration { get; init; }
+    public int Duration { get; set; }
 }
 
 public sealed record ChannelTalkingStartedEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelToneDetectedEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelTransferEvent : Event
 {
     [JsonPropertyName("state")]
-    public string? State { get; init; }
+    public string? State { get; set; }
 
     [JsonPropertyName("refer_to")]
-    public ReferTo ReferTo { get; init; } = new();
+    public ReferTo ReferTo { get; set; } = new();
 
     [JsonPropertyName("referred_by")]
-    public ReferredBy ReferredBy { get; init; } = new();
+    public ReferredBy ReferredBy { get; set; } = new();
 }
 
 public sealed record ChannelUnholdEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record ChannelUsereventEvent : Event
 {
     [JsonPropertyName("eventname")]
-    public string Eventname { get; init; } = "";
+    public string Eventname { get; set; } = "";
 
     [JsonPropertyName("channel")]
-    public Channel? Channel { get; init; }
+    public Channel? Channel { get; set; }
 
     [JsonPropertyName("bridge")]
-    public Bridge? Bridge { get; init; }
+    public Bridge? Bridge { get; set; }
 
     [JsonPropertyName("endpoint")]
-    public Endpoint? Endpoint { get; init; }
+    public Endpoint? Endpoint { get; set; }
 
     [JsonPropertyName("userevent")]
-    public JsonElement? Userevent { get; init; }
+    public JsonElement? Userevent { get; set; }
 }
 
 public sealed record ChannelVarsetEvent : Event
 {
     [JsonPropertyName("variable")]
-    public string Variable { get; init; } = "";
+    public string Variable { get; set; } = "";
 
     [JsonPropertyName("value")]
-    public string Value { get; init; } = "";
+    public string Value { get; set; } = "";
 
     [JsonPropertyName("channel")]
-    public Channel? Channel { get; init; }
+    public Channel? Channel { get; set; }
 }
 
 public sealed record ContactStatusChangeEvent : Event
 {
     [JsonPropertyName("endpoint")]
-    public Endpoint Endpoint { get; init; } = new();
+    public Endpoint Endpoint { get; set; } = new();
 
     [JsonPropertyName("contact_info")]
-    public ContactInfo ContactInfo { get; init; } = new();
+    public ContactInfo ContactInfo { get; set; } = new();
 }
 
 public sealed record DeviceStateChangedEvent : Event
 {
     [JsonPropertyName("device_state")]
-    public DeviceState DeviceState { get; init; } = new();
+    public DeviceState DeviceState { get; set; } = new();
 }
 
 public sealed record DialEvent : Event
 {
     [JsonPropertyName("caller")]
-    public Channel? Caller { get; init; }
+    public Channel? Caller { get; set; }
 
     [JsonPropertyName("peer")]
-    public Channel Peer { get; init; } = new();
+    public Channel Peer { get; set; } = new();
 
     [JsonPropertyName("forward")]
-    public string? Forward { get; init; }
+    public string? Forward { get; set; }
 
     [JsonPropertyName("forwarded")]
-    public Channel? Forwarded { get; init; }
+    public Channel? Forwarded { get; set; }
 
     [JsonPropertyName("dialstring")]
-    public string? Dialstring { get; init; }
+    public string? Dialstring { get; set; }
 
     [JsonPropertyName("dialstatus")]
-    public string Dialstatus { get; init; } = "";
+    public string Dialstatus { get; set; } = "";
 }
 
 public sealed record EndpointStateChangeEvent : Event
 {
     [JsonPropertyName("endpoint")]
-    public Endpoint Endpoint { get; init; } = new();
+    public Endpoint Endpoint { get; set; } = new();
 }
 
 public record Event : Message
 {
     [JsonPropertyName("application")]
-    public string Application { get; init; } = "";
+    public string Application { get; set; } = "";
 
     [JsonPropertyName("timestamp")]
-    public DateTimeOffset Timestamp { get; init; }
+    public DateTimeOffset Timestamp { get; set; }
 }
 
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", IgnoreUnrecognizedTypeDiscriminators = true)]
@@ -443,107 +443,107 @@ public record Event : Message
 public record Message
 {
     [JsonPropertyName("asterisk_id")]
-    public string? AsteriskId { get; init; }
+    public string? AsteriskId { get; set; }
 }
 
 public sealed record MissingParams : Message
 {
     [JsonPropertyName("params")]
-    public IReadOnlyList<string> Params { get; init; } = [];
+    public IReadOnlyList<string> Params { get; set; } = [];
 }
 
 public sealed record PeerStatusChangeEvent : Event
 {
     [JsonPropertyName("endpoint")]
-    public Endpoint Endpoint { get; init; } = new();
+    public Endpoint Endpoint { get; set; } = new();
 
     [JsonPropertyName("peer")]
-    public Peer Peer { get; init; } = new();
+    public Peer Peer { get; set; } = new();
 }
 
 public sealed record PlaybackContinuingEvent : Event
 {
     [JsonPropertyName("playback")]
-    public Playback Playback { get; init; } = new();
+    public Playback Playback { get; set; } = new();
 }
 
 public sealed record PlaybackFinishedEvent : Event
 {
     [JsonPropertyName("playback")]
-    public Playback Playback { get; init; } = new();
+    public Playback Playback { get; set; } = new();
 }
 
 public sealed record PlaybackStartedEvent : Event
 {
     [JsonPropertyName("playback")]
-    public Playback Playback { get; init; } = new();
+    public Playback Playback { get; set; } = new();
 }
 
 public sealed record RESTResponse : Event
 {
     [JsonPropertyName("transaction_id")]
-    public string TransactionId { get; init; } = "";
+    public string TransactionId { get; set; } = "";
 
     [JsonPropertyName("request_id")]
-    public string RequestId { get; init; } = "";
+    public string RequestId { get; set; } = "";
 
     [JsonPropertyName("status_code")]
-    public int StatusCode { get; init; }
+    public int StatusCode { get; set; }
 
     [JsonPropertyName("reason_phrase")]
-    public string ReasonPhrase { get; init; } = "";
+    public string ReasonPhrase { get; set; } = "";
 
     [JsonPropertyName("uri")]
-    public string Uri { get; init; } = "";
+    public string Uri { get; set; } = "";
 
     [JsonPropertyName("content_type")]
-    public string? ContentType { get; init; }
+    public string? ContentType { get; set; }
 
     [JsonPropertyName("message_body")]
-    public string? MessageBody { get; init; }
+    public string? MessageBody { get; set; }
 }
 
 public sealed record RecordingFailedEvent : Event
 {
     [JsonPropertyName("recording")]
-    public LiveRecording Recording { get; init; } = new();
+    public LiveRecording Recording { get; set; } = new();
 }
 
 public sealed record RecordingFinishedEvent : Event
 {
     [JsonPropertyName("recording")]
-    public LiveRecording Recording { get; init; } = new();
+    public LiveRecording Recording { get; set; } = new();
 }
 
 public sealed record RecordingStartedEvent : Event
 {
     [JsonPropertyName("recording")]
-    public LiveRecording Recording { get; init; } = new();
+    public LiveRecording Recording { get; set; } = new();
 }
 
 public sealed record StasisEndEvent : Event
 {
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 }
 
 public sealed record StasisStartEvent : Event
 {
     [JsonPropertyName("args")]
-    public IReadOnlyList<string> Args { get; init; } = [];
+    public IReadOnlyList<string> Args { get; set; } = [];
 
     [JsonPropertyName("channel")]
-    public Channel Channel { get; init; } = new();
+    public Channel Channel { get; set; } = new();
 
     [JsonPropertyName("replace_channel")]
-    public Channel? ReplaceChannel { get; init; }
+    public Channel? ReplaceChannel { get; set; }
 }
 
 public sealed record TextMessageReceivedEvent : Event
 {
     [JsonPropertyName("message")]
-    public TextMessage Message { get; init; } = new();
+    public TextMessage Message { get; set; } = new();
 
     [JsonPropertyName("endpoint")]
-    public Endpoint? Endpoint { get; init; }
+    public Endpoint? Endpoint { get; set; }
 }

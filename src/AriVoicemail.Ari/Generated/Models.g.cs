@@ -9,223 +9,223 @@ namespace AriVoicemail.Ari;
 public sealed record AdditionalParam
 {
     [JsonPropertyName("parameter_name")]
-    public string ParameterName { get; init; } = "";
+    public string ParameterName { get; set; } = "";
 
     [JsonPropertyName("parameter_value")]
-    public string ParameterValue { get; init; } = "";
+    public string ParameterValue { get; set; } = "";
 }
 
 public sealed record Application
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("channel_ids")]
-    public IReadOnlyList<string> ChannelIds { get; init; } = [];
+    public IReadOnlyList<string> ChannelIds { get; set; } = [];
 
     [JsonPropertyName("bridge_ids")]
-    public IReadOnlyList<string> BridgeIds { get; init; } = [];
+    public IReadOnlyList<string> BridgeIds { get; set; } = [];
 
     [JsonPropertyName("endpoint_ids")]
-    public IReadOnlyList<string> EndpointIds { get; init; } = [];
+    public IReadOnlyList<string> EndpointIds { get; set; } = [];
 
     [JsonPropertyName("device_names")]
-    public IReadOnlyList<string> DeviceNames { get; init; } = [];
+    public IReadOnlyList<string> DeviceNames { get; set; } = [];
 
     [JsonPropertyName("events_allowed")]
-    public IReadOnlyList<JsonElement> EventsAllowed { get; init; } = [];
+    public IReadOnlyList<JsonElement> EventsAllowed { get; set; } = [];
 
     [JsonPropertyName("events_disallowed")]
-    public IReadOnlyList<JsonElement> EventsDisallowed { get; init; } = [];
+    public IReadOnlyList<JsonElement> EventsDisallowed { get; set; } = [];
 }
 
 public sealed record AsteriskInfo
 {
     [JsonPropertyName("build")]
-    public BuildInfo? Build { get; init; }
+    public BuildInfo? Build { get; set; }
 
     [JsonPropertyName("system")]
-    public SystemInfo? System { get; init; }
+    public SystemInfo? System { get; set; }
 
     [JsonPropertyName("config")]
-    public ConfigInfo? Config { get; init; }
+    public ConfigInfo? Config { get; set; }
 
     [JsonPropertyName("status")]
-    public StatusInfo? Status { get; init; }
+    public StatusInfo? Status { get; set; }
 }
 
 public sealed record AsteriskPing
 {
     [JsonPropertyName("asterisk_id")]
-    public string AsteriskId { get; init; } = "";
+    public string AsteriskId { get; set; } = "";
 
     [JsonPropertyName("ping")]
-    public string Ping { get; init; } = "";
+    public string Ping { get; set; } = "";
 
     [JsonPropertyName("timestamp")]
-    public string Timestamp { get; init; } = "";
+    public string Timestamp { get; set; } = "";
 }
 
 public sealed record Bridge
 {
     [JsonPropertyName("id")]
-    public string Id { get; init; } = "";
+    public string Id { get; set; } = "";
 
     [JsonPropertyName("technology")]
-    public string Technology { get; init; } = "";
+    public string Technology { get; set; } = "";
 
     [JsonPropertyName("bridge_type")]
-    public string BridgeType { get; init; } = "";
+    public string BridgeType { get; set; } = "";
 
     [JsonPropertyName("bridge_class")]
-    public string BridgeClass { get; init; } = "";
+    public string BridgeClass { get; set; } = "";
 
     [JsonPropertyName("creator")]
-    public string Creator { get; init; } = "";
+    public string Creator { get; set; } = "";
 
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("channels")]
-    public IReadOnlyList<string> Channels { get; init; } = [];
+    public IReadOnlyList<string> Channels { get; set; } = [];
 
     [JsonPropertyName("video_mode")]
-    public string? VideoMode { get; init; }
+    public string? VideoMode { get; set; }
 
     [JsonPropertyName("video_source_id")]
-    public string? VideoSourceId { get; init; }
+    public string? VideoSourceId { get; set; }
 
     [JsonPropertyName("creationtime")]
-    public DateTimeOffset Creationtime { get; init; }
+    public DateTimeOffset Creationtime { get; set; }
 
     [JsonPropertyName("bridgevars")]
-    public JsonElement? Bridgevars { get; init; }
+    public JsonElement? Bridgevars { get; set; }
 }
 
 public sealed record BuildInfo
 {
     [JsonPropertyName("os")]
-    public string Os { get; init; } = "";
+    public string Os { get; set; } = "";
 
     [JsonPropertyName("kernel")]
-    public string Kernel { get; init; } = "";
+    public string Kernel { get; set; } = "";
 
     [JsonPropertyName("options")]
-    public string Options { get; init; } = "";
+    public string Options { get; set; } = "";
 
     [JsonPropertyName("machine")]
-    public string Machine { get; init; } = "";
+    public string Machine { get; set; } = "";
 
     [JsonPropertyName("date")]
-    public string Date { get; init; } = "";
+    public string Date { get; set; } = "";
 
     [JsonPropertyName("user")]
-    public string User { get; init; } = "";
+    public string User { get; set; } = "";
 }
 
 public sealed record CallerID
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("number")]
-    public string Number { get; init; } = "";
+    public string Number { get; set; } = "";
 }
 
 public sealed record Channel
 {
     [JsonPropertyName("id")]
-    public string Id { get; init; } = "";
+    public string Id { get; set; } = "";
 
     [JsonPropertyName("protocol_id")]
-    public string ProtocolId { get; init; } = "";
+    public string ProtocolId { get; set; } = "";
 
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("state")]
-    public string State { get; init; } = "";
+    public string State { get; set; } = "";
 
     [JsonPropertyName("caller")]
-    public CallerID Caller { get; init; } = new();
+    public CallerID Caller { get; set; } = new();
 
     [JsonPropertyName("connected")]
-    public CallerID Connected { get; init; } = new();
+    public CallerID Connected { get; set; } = new();
 
     [JsonPropertyName("accountcode")]
-    public string Accountcode { get; init; } = "";
+    public string Accountcode { get; set; } = "";
 
     [JsonPropertyName("dialplan")]
-    public DialplanCEP Dialplan { get; init; } = new();
+    public DialplanCEP Dialplan { get; set; } = new();
 
     [JsonPropertyName("creationtime")]
-    public DateTimeOffset Creationtime { get; init; }
+    public DateTimeOffset Creationtime { get; set; }
 
     [JsonPropertyName("language")]
-    public string Language { get; init; } = "";
+    public string Language { get; set; } = "";
 
     [JsonPropertyName("channelvars")]
-    public JsonElement? Channelvars { get; init; }
+    public JsonElement? Channelvars { get; set; }
 
     [JsonPropertyName("caller_rdnis")]
-    public string? CallerRdnis { get; init; }
+    public string? CallerRdnis { get; set; }
 
     [JsonPropertyName("tenantid")]
-    public string? Tenantid { get; init; }
+    public string? Tenantid { get; set; }
 }
 
 public sealed record ConfigInfo
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("default_language")]
-    public string DefaultLanguage { get; init; } = "";
+    public string DefaultLanguage { get; set; } = "";
 
     [JsonPropertyName("max_channels")]
-    public int? MaxChannels { get; init; }
+    public int? MaxChannels { get; set; }
 
     [JsonPropertyName("max_open_files")]
-    public int? MaxOpenFiles { get; init; }
+    public int? MaxOpenFiles { get; set; }
 
     [JsonPropertyName("max_load")]
-    public double? MaxLoad { get; init; }
+    public double? MaxLoad { get; set; }
 
     [JsonPropertyName("setid")]
-    public SetId Setid { get; init; } = new();
+    public SetId Setid { get; set; } = new();
 }
 
 public sealed record ConfigTuple
 {
     [JsonPropertyName("attribute")]
-    public string Attribute { get; init; } = "";
+    public string Attribute { get; set; } = "";
 
     [JsonPropertyName("value")]
-    public string Value { get; init; } = "";
+    public string Value { get; set; } = "";
 }
 
 public sealed record ContactInfo
 {
     [JsonPropertyName("uri")]
-    public string Uri { get; init; } = "";
+    public string Uri { get; set; } = "";
 
     [JsonPropertyName("contact_status")]
-    public string ContactStatus { get; init; } = "";
+    public string ContactStatus { get; set; } = "";
 
     [JsonPropertyName("aor")]
-    public string Aor { get; init; } = "";
+    public string Aor { get; set; } = "";
 
     [JsonPropertyName("roundtrip_usec")]
-    public string? RoundtripUsec { get; init; }
+    public string? RoundtripUsec { get; set; }
 }
 
 public sealed record DeviceState
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("state")]
-    public string State { get; init; } = "";
+    public string State { get; set; } = "";
 }
 
 public sealed record Dialed
@@ -236,410 +236,410 @@ public sealed record Dialed
 public sealed record DialplanCEP
 {
     [JsonPropertyName("context")]
-    public string Context { get; init; } = "";
+    public string Context { get; set; } = "";
 
     [JsonPropertyName("exten")]
-    public string Exten { get; init; } = "";
+    public string Exten { get; set; } = "";
 
     [JsonPropertyName("priority")]
-    public long Priority { get; init; }
+    public long Priority { get; set; }
 
     [JsonPropertyName("app_name")]
-    public string AppName { get; init; } = "";
+    public string AppName { get; set; } = "";
 
     [JsonPropertyName("app_data")]
-    public string AppData { get; init; } = "";
+    public string AppData { get; set; } = "";
 }
 
 public sealed record Endpoint
 {
     [JsonPropertyName("technology")]
-    public string Technology { get; init; } = "";
+    public string Technology { get; set; } = "";
 
     [JsonPropertyName("resource")]
-    public string Resource { get; init; } = "";
+    public string Resource { get; set; } = "";
 
     [JsonPropertyName("state")]
-    public string? State { get; init; }
+    public string? State { get; set; }
 
     [JsonPropertyName("channel_ids")]
-    public IReadOnlyList<string> ChannelIds { get; init; } = [];
+    public IReadOnlyList<string> ChannelIds { get; set; } = [];
 }
 
 public sealed record FormatLangPair
 {
     [JsonPropertyName("language")]
-    public string Language { get; init; } = "";
+    public string Language { get; set; } = "";
 
     [JsonPropertyName("format")]
-    public string Format { get; init; } = "";
+    public string Format { get; set; } = "";
 }
 
 public sealed record LiveRecording
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("format")]
-    public string Format { get; init; } = "";
+    public string Format { get; set; } = "";
 
     [JsonPropertyName("target_uri")]
-    public string TargetUri { get; init; } = "";
+    public string TargetUri { get; set; } = "";
 
     [JsonPropertyName("state")]
-    public string State { get; init; } = "";
+    public string State { get; set; } = "";
 
     [JsonPropertyName("duration")]
-    public int? Duration { get; init; }
+    public int? Duration { get; set; }
 
     [JsonPropertyName("talking_duration")]
-    public int? TalkingDuration { get; init; }
+    public int? TalkingDuration { get; set; }
 
     [JsonPropertyName("silence_duration")]
-    public int? SilenceDuration { get; init; }
+    public int? SilenceDuration { get; set; }
 
     [JsonPropertyName("cause")]
-    public string? Cause { get; init; }
+    public string? Cause { get; set; }
 }
 
 public sealed record LogChannel
 {
     [JsonPropertyName("channel")]
-    public string Channel { get; init; } = "";
+    public string Channel { get; set; } = "";
 
     [JsonPropertyName("type")]
-    public string Type { get; init; } = "";
+    public string Type { get; set; } = "";
 
     [JsonPropertyName("status")]
-    public string Status { get; init; } = "";
+    public string Status { get; set; } = "";
 
     [JsonPropertyName("configuration")]
-    public string Configuration { get; init; } = "";
+    public string Configuration { get; set; } = "";
 }
 
 public sealed record Mailbox
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("old_messages")]
-    public int OldMessages { get; init; }
+    public int OldMessages { get; set; }
 
     [JsonPropertyName("new_messages")]
-    public int NewMessages { get; init; }
+    public int NewMessages { get; set; }
 }
 
 public sealed record Module
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("description")]
-    public string Description { get; init; } = "";
+    public string Description { get; set; } = "";
 
     [JsonPropertyName("use_count")]
-    public int UseCount { get; init; }
+    public int UseCount { get; set; }
 
     [JsonPropertyName("status")]
-    public string Status { get; init; } = "";
+    public string Status { get; set; } = "";
 
     [JsonPropertyName("support_level")]
-    public string SupportLevel { get; init; } = "";
+    public string SupportLevel { get; set; } = "";
 }
 
 public sealed record Peer
 {
     [JsonPropertyName("peer_status")]
-    public string PeerStatus { get; init; } = "";
+    public string PeerStatus { get; set; } = "";
 
     [JsonPropertyName("cause")]
-    public string? Cause { get; init; }
+    public string? Cause { get; set; }
 
     [JsonPropertyName("address")]
-    public string? Address { get; init; }
+    public string? Address { get; set; }
 
     [JsonPropertyName("port")]
-    public string? Port { get; init; }
+    public string? Port { get; set; }
 
     [JsonPropertyName("time")]
-    public string? Time { get; init; }
+    public string? Time { get; set; }
 }
 
 public sealed record Playback
 {
     [JsonPropertyName("id")]
-    public string Id { get; init; } = "";
+    public string Id { get; set; } = "";
 
     [JsonPropertyName("media_uri")]
-    public string MediaUri { get; init; } = "";
+    public string MediaUri { get; set; } = "";
 
     [JsonPropertyName("next_media_uri")]
-    public string? NextMediaUri { get; init; }
+    public string? NextMediaUri { get; set; }
 
     [JsonPropertyName("target_uri")]
-    public string TargetUri { get; init; } = "";
+    public string TargetUri { get; set; } = "";
 
     [JsonPropertyName("language")]
-    public string? Language { get; init; }
+    public string? Language { get; set; }
 
     [JsonPropertyName("state")]
-    public string State { get; init; } = "";
+    public string State { get; set; } = "";
 }
 
 public sealed record RESTHeader
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("value")]
-    public string Value { get; init; } = "";
+    public string Value { get; set; } = "";
 }
 
 public sealed record RESTQueryStringParameter
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("value")]
-    public string Value { get; init; } = "";
+    public string Value { get; set; } = "";
 }
 
 public sealed record RESTRequest
 {
     [JsonPropertyName("type")]
-    public string Type { get; init; } = "";
+    public string Type { get; set; } = "";
 
     [JsonPropertyName("transaction_id")]
-    public string TransactionId { get; init; } = "";
+    public string TransactionId { get; set; } = "";
 
     [JsonPropertyName("request_id")]
-    public string RequestId { get; init; } = "";
+    public string RequestId { get; set; } = "";
 
     [JsonPropertyName("method")]
-    public string Method { get; init; } = "";
+    public string Method { get; set; } = "";
 
     [JsonPropertyName("uri")]
-    public string Uri { get; init; } = "";
+    public string Uri { get; set; } = "";
 
     [JsonPropertyName("content_type")]
-    public string? ContentType { get; init; }
+    public string? ContentType { get; set; }
 
     [JsonPropertyName("query_strings")]
-    public IReadOnlyList<RESTQueryStringParameter> QueryStrings { get; init; } = [];
+    public IReadOnlyList<RESTQueryStringParameter> QueryStrings { get; set; } = [];
 
     [JsonPropertyName("message_body")]
-    public string? MessageBody { get; init; }
+    public string? MessageBody { get; set; }
 }
 
 public sealed record RTPstat
 {
     [JsonPropertyName("txcount")]
-    public int Txcount { get; init; }
+    public int Txcount { get; set; }
 
     [JsonPropertyName("rxcount")]
-    public int Rxcount { get; init; }
+    public int Rxcount { get; set; }
 
     [JsonPropertyName("txjitter")]
-    public double? Txjitter { get; init; }
+    public double? Txjitter { get; set; }
 
     [JsonPropertyName("rxjitter")]
-    public double? Rxjitter { get; init; }
+    public double? Rxjitter { get; set; }
 
     [JsonPropertyName("remote_maxjitter")]
-    public double? RemoteMaxjitter { get; init; }
+    public double? RemoteMaxjitter { get; set; }
 
     [JsonPropertyName("remote_minjitter")]
-    public double? RemoteMinjitter { get; init; }
+    public double? RemoteMinjitter { get; set; }
 
     [JsonPropertyName("remote_normdevjitter")]
-    public double? RemoteNormdevjitter { get; init; }
+    public double? RemoteNormdevjitter { get; set; }
 
     [JsonPropertyName("remote_stdevjitter")]
-    public double? RemoteStdevjitter { get; init; }
+    public double? RemoteStdevjitter { get; set; }
 
     [JsonPropertyName("local_maxjitter")]
-    public double? LocalMaxjitter { get; init; }
+    public double? LocalMaxjitter { get; set; }
 
     [JsonPropertyName("local_minjitter")]
-    public double? LocalMinjitter { get; init; }
+    public double? LocalMinjitter { get; set; }
 
     [JsonPropertyName("local_normdevjitter")]
-    public double? LocalNormdevjitter { get; init; }
+    public double? LocalNormdevjitter { get; set; }
 
     [JsonPropertyName("local_stdevjitter")]
-    public double? LocalStdevjitter { get; init; }
+    public double? LocalStdevjitter { get; set; }
 
     [JsonPropertyName("txploss")]
-    public int Txploss { get; init; }
+    public int Txploss { get; set; }
 
     [JsonPropertyName("rxploss")]
-    public int Rxploss { get; init; }
+    public int Rxploss { get; set; }
 
     [JsonPropertyName("remote_maxrxploss")]
-    public double? RemoteMaxrxploss { get; init; }
+    public double? RemoteMaxrxploss { get; set; }
 
     [JsonPropertyName("remote_minrxploss")]
-    public double? RemoteMinrxploss { get; init; }
+    public double? RemoteMinrxploss { get; set; }
 
     [JsonPropertyName("remote_normdevrxploss")]
-    public double? RemoteNormdevrxploss { get; init; }
+    public double? RemoteNormdevrxploss { get; set; }
 
     [JsonPropertyName("remote_stdevrxploss")]
-    public double? RemoteStdevrxploss { get; init; }
+    public double? RemoteStdevrxploss { get; set; }
 
     [JsonPropertyName("local_maxrxploss")]
-    public double? LocalMaxrxploss { get; init; }
+    public double? LocalMaxrxploss { get; set; }
 
     [JsonPropertyName("local_minrxploss")]
-    public double? LocalMinrxploss { get; init; }
+    public double? LocalMinrxploss { get; set; }
 
     [JsonPropertyName("local_normdevrxploss")]
-    public double? LocalNormdevrxploss { get; init; }
+    public double? LocalNormdevrxploss { get; set; }
 
     [JsonPropertyName("local_stdevrxploss")]
-    public double? LocalStdevrxploss { get; init; }
+    public double? LocalStdevrxploss { get; set; }
 
     [JsonPropertyName("rtt")]
-    public double? Rtt { get; init; }
+    public double? Rtt { get; set; }
 
     [JsonPropertyName("maxrtt")]
-    public double? Maxrtt { get; init; }
+    public double? Maxrtt { get; set; }
 
     [JsonPropertyName("minrtt")]
-    public double? Minrtt { get; init; }
+    public double? Minrtt { get; set; }
 
     [JsonPropertyName("normdevrtt")]
-    public double? Normdevrtt { get; init; }
+    public double? Normdevrtt { get; set; }
 
     [JsonPropertyName("stdevrtt")]
-    public double? Stdevrtt { get; init; }
+    public double? Stdevrtt { get; set; }
 
     [JsonPropertyName("local_ssrc")]
-    public int LocalSsrc { get; init; }
+    public int LocalSsrc { get; set; }
 
     [JsonPropertyName("remote_ssrc")]
-    public int RemoteSsrc { get; init; }
+    public int RemoteSsrc { get; set; }
 
     [JsonPropertyName("txoctetcount")]
-    public int Txoctetcount { get; init; }
+    public int Txoctetcount { get; set; }
 
     [JsonPropertyName("rxoctetcount")]
-    public int Rxoctetcount { get; init; }
+    public int Rxoctetcount { get; set; }
 
     [JsonPropertyName("channel_uniqueid")]
-    public string ChannelUniqueid { get; init; } = "";
+    public string ChannelUniqueid { get; set; } = "";
 }
 
 public sealed record ReferTo
 {
     [JsonPropertyName("requested_destination")]
-    public RequiredDestination RequestedDestination { get; init; } = new();
+    public RequiredDestination RequestedDestination { get; set; } = new();
 
     [JsonPropertyName("destination_channel")]
-    public Channel? DestinationChannel { get; init; }
+    public Channel? DestinationChannel { get; set; }
 
     [JsonPropertyName("connected_channel")]
-    public Channel? ConnectedChannel { get; init; }
+    public Channel? ConnectedChannel { get; set; }
 
     [JsonPropertyName("bridge")]
-    public Bridge? Bridge { get; init; }
+    public Bridge? Bridge { get; set; }
 }
 
 public sealed record ReferredBy
 {
     [JsonPropertyName("source_channel")]
-    public Channel SourceChannel { get; init; } = new();
+    public Channel SourceChannel { get; set; } = new();
 
     [JsonPropertyName("connected_channel")]
-    public Channel? ConnectedChannel { get; init; }
+    public Channel? ConnectedChannel { get; set; }
 
     [JsonPropertyName("bridge")]
-    public Bridge? Bridge { get; init; }
+    public Bridge? Bridge { get; set; }
 }
 
 public sealed record RequiredDestination
 {
     [JsonPropertyName("protocol_id")]
-    public string? ProtocolId { get; init; }
+    public string? ProtocolId { get; set; }
 
     [JsonPropertyName("destination")]
-    public string? Destination { get; init; }
+    public string? Destination { get; set; }
 
     [JsonPropertyName("additional_protocol_params")]
-    public IReadOnlyList<AdditionalParam> AdditionalProtocolParams { get; init; } = [];
+    public IReadOnlyList<AdditionalParam> AdditionalProtocolParams { get; set; } = [];
 }
 
 public sealed record SetId
 {
     [JsonPropertyName("user")]
-    public string User { get; init; } = "";
+    public string User { get; set; } = "";
 
     [JsonPropertyName("group")]
-    public string Group { get; init; } = "";
+    public string Group { get; set; } = "";
 }
 
 public sealed record Sound
 {
     [JsonPropertyName("id")]
-    public string Id { get; init; } = "";
+    public string Id { get; set; } = "";
 
     [JsonPropertyName("text")]
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 
     [JsonPropertyName("formats")]
-    public IReadOnlyList<FormatLangPair> Formats { get; init; } = [];
+    public IReadOnlyList<FormatLangPair> Formats { get; set; } = [];
 }
 
 public sealed record StatusInfo
 {
     [JsonPropertyName("startup_time")]
-    public DateTimeOffset StartupTime { get; init; }
+    public DateTimeOffset StartupTime { get; set; }
 
     [JsonPropertyName("last_reload_time")]
-    public DateTimeOffset LastReloadTime { get; init; }
+    public DateTimeOffset LastReloadTime { get; set; }
 }
 
 public sealed record StoredRecording
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     [JsonPropertyName("format")]
-    public string Format { get; init; } = "";
+    public string Format { get; set; } = "";
 }
 
 public sealed record SystemInfo
 {
     [JsonPropertyName("version")]
-    public string Version { get; init; } = "";
+    public string Version { get; set; } = "";
 
     [JsonPropertyName("entity_id")]
-    public string EntityId { get; init; } = "";
+    public string EntityId { get; set; } = "";
 }
 
 public sealed record TextMessage
 {
     [JsonPropertyName("from")]
-    public string From { get; init; } = "";
+    public string From { get; set; } = "";
 
     [JsonPropertyName("to")]
-    public string To { get; init; } = "";
+    public string To { get; set; } = "";
 
     [JsonPropertyName("body")]
-    public string Body { get; init; } = "";
+    public string Body { get; set; } = "";
 
     [JsonPropertyName("variables")]
-    public JsonElement? Variables { get; init; }
+    public JsonElement? Variables { get; set; }
 }
 
 public sealed record Variable
 {
     [JsonPropertyName("value")]
-    public string Value { get; init; } = "";
+    public string Value { get; set; } = "";
 }
 
 public sealed record Variables
 {
     [JsonPropertyName("variables")]
-    public JsonElement? Values { get; init; }
+    public JsonElement? Values { get; set; }
 }

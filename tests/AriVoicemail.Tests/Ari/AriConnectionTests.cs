@@ -1,195 +1,207 @@
 using AriVoicemail.Ari;
+using AriVoicemail.Tests.Sip;
+using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Tests.Ari;
 
-public sealed class AriConnectionTests : IAsyncLifetime
+public sealed class AriConnectionTests
 {
-    private static readonly AriConnectionOptions Impatient = new()
+    private static readonly AriConnectionOptions AtOnce = new() { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(2) };
+
+    [Fact]
+    public async Task Events_come_in_Asterisks_order_and_what_is_no_event_is_passed_over()
     {
-        KeepAliveInterval = TimeSpan.FromMilliseconds(50),
-        KeepAliveTimeout = TimeSpan.FromMilliseconds(100),
-        FirstPause = TimeSpan.FromMilliseconds(1),
-        LongestPause = TimeSpan.FromMilliseconds(20),
-        PauseWhenReplaced = TimeSpan.FromHours(1),
-    };
+        await using var asterisk = new FakeAsterisk();
+        await using var connection = new AriConnection(asterisk.Endpoint, "vm");
+        await using var events = new EventReader(connection);
+        var first = events.NextAsync<ConnectedEvent>();
+        var socket = await asterisk.SocketAsync();
+        await first;
 
-    // Long enough that no ping comes in between.
-    private static readonly AriConnectionOptions Calm = Impatient with { KeepAliveInterval = TimeSpan.FromMinutes(1), KeepAliveTimeout = TimeSpan.FromMinutes(1) };
+        await socket.SendAsync(End("1"));
+        await socket.SendAsync("<html>not JSON</html>");
+        await socket.SendAsync("""{"type":"FromTheFuture"}""");
+        await socket.SendFragmentsAsync("""{"type":"Stasis""", """End","channel":{"id":"ж""", """2"}}""");
+        await socket.SendAsync(End(new string('3', 300_000)));
 
-    private readonly FakeAsterisk _asterisk = new();
-    private AriConnection? _connection;
-    private IAsyncEnumerator<Message>? _messages;
-    private Task<bool> _next = Task.FromResult(false);
+        Assert.Equal("1", (await events.NextAsync<StasisEndEvent>()).Channel.Id);
+        Assert.Equal("FromTheFuture", (await events.NextAsync<UnknownEvent>()).Type);
+        Assert.Equal("ж2", (await events.NextAsync<StasisEndEvent>()).Channel.Id);
+        Assert.Equal(300_000, (await events.NextAsync<StasisEndEvent>()).Channel.Id.Length);
+    }
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_drop_stands_in_the_stream_between_the_events_around_it(bool orderly)
     {
-        if (_connection is not null) await _connection.DisposeAsync();
-        // The stream ends with its connection.
-        while (await _next) _next = _messages!.MoveNextAsync().AsTask();
-        if (_messages is not null) await _messages.DisposeAsync();
-        _asterisk.Dispose();
+        await using var asterisk = new FakeAsterisk();
+        await using var connection = new AriConnection(asterisk.Endpoint, "vm", AtOnce);
+        await using var events = new EventReader(connection);
+        var first = events.NextAsync<ConnectedEvent>();
+        var socket = await asterisk.SocketAsync();
+        await first;
+
+        await socket.SendAsync(End("1"));
+        if (orderly) await socket.CloseAsync();
+        else socket.Drop();
+        await (await asterisk.SocketAsync()).SendAsync(End("2"));
+
+        Assert.Equal("1", (await events.NextAsync<StasisEndEvent>()).Channel.Id);
+        Assert.NotEmpty((await events.NextAsync<DisconnectedEvent>()).Reason);
+        await events.NextAsync<ConnectedEvent>();
+        Assert.Equal("2", (await events.NextAsync<StasisEndEvent>()).Channel.Id);
+        Assert.Equal(AriConnectionState.Connected, connection.State);
+        Assert.Null(connection.LastError);
     }
 
     [Fact]
-    public async Task A_peer_that_answers_no_ping_is_noticed_and_the_connection_made_again()
+    public async Task A_peer_that_answers_no_ping_is_left()
     {
-        Connect(Impatient);
-        await _asterisk.ConnectedAsync();
-        await ShouldBeAsync<ConnectedEvent>();
+        await using var asterisk = new FakeAsterisk();
+        var options = AtOnce with { KeepAliveInterval = TimeSpan.FromMilliseconds(50), KeepAliveTimeout = TimeSpan.FromMilliseconds(100) };
+        await using var connection = new AriConnection(asterisk.Endpoint, "vm", options);
+        await using var events = new EventReader(connection);
 
-        await ShouldBeAsync<DisconnectedEvent>();
+        await events.NextAsync<ConnectedEvent>();
 
-        await _asterisk.ConnectedAsync();
-        await ShouldBeAsync<ConnectedEvent>();
+        await events.NextAsync<DisconnectedEvent>();
+        await events.NextAsync<ConnectedEvent>();
     }
 
     [Fact]
-    public async Task Events_before_and_after_a_drop_come_in_order_in_one_stream()
+    public async Task Asterisk_is_tried_until_it_is_there()
     {
-        Connect(Calm);
-        var first = await _asterisk.ConnectedAsync();
-        await first.SendAsync("""{"type":"StasisEnd","channel":{"id":"1"}}""");
-        await ShouldBeAsync<ConnectedEvent>();
-        Assert.Equal("1", (await ShouldBeAsync<StasisEndEvent>()).Channel.Id);
+        await using var asterisk = new FakeAsterisk { TakesSockets = false };
+        var time = new ManualTime();
+        await using var connection = new AriConnection(asterisk.Endpoint, "vm", time: time);
+        await using var events = new EventReader(connection);
+        var first = events.NextAsync<ConnectedEvent>();
 
-        first.Drop();
-        var second = await _asterisk.ConnectedAsync();
-        await second.SendAsync("""{"type":"StasisEnd","channel":{"id":"2"}}""");
+        await time.FireNextAsync();
+        await time.FireNextAsync();
+        Assert.Contains("503", connection.LastError, StringComparison.Ordinal);
+        asterisk.TakesSockets = true;
+        var connected = Task.WhenAny(first, FireAllAsync(time));
 
-        await ShouldBeAsync<DisconnectedEvent>();
-        await ShouldBeAsync<ConnectedEvent>();
-        Assert.Equal("2", (await ShouldBeAsync<StasisEndEvent>()).Channel.Id);
-        Assert.Equal(AriConnectionState.Connected, _connection!.State);
+        Assert.Same(first, await connected.WaitAsync(Limit.Time));
+        Assert.Null(connection.LastError);
     }
 
     [Fact]
-    public async Task Who_takes_the_application_s_name_keeps_it_for_a_while()
+    public async Task A_peer_that_drops_every_connection_is_left_alone_longer_and_longer()
     {
-        Connect(Calm);
-        var replaced = new TaskCompletionSource();
-        _connection!.StateChanged += state =>
+        await using var asterisk = new FakeAsterisk();
+        var time = new ManualTime();
+        var options = new AriConnectionOptions { Random = () => 1, FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(5) };
+        await using var connection = new AriConnection(asterisk.Endpoint, "vm", options, time);
+        await using var events = new EventReader(connection);
+        var pauses = new List<double>();
+
+        for (var i = 0; i < 5; i++)
         {
-            if (state is AriConnectionState.Replaced) replaced.TrySetResult();
-        };
-        var socket = await _asterisk.ConnectedAsync();
+            var connected = events.NextAsync<ConnectedEvent>();
+            (await asterisk.SocketAsync()).Drop();
+            await connected;
+            await events.NextAsync<DisconnectedEvent>();
+            var before = time.Elapsed;
+            await time.FireNextAsync();
+            pauses.Add((time.Elapsed - before).TotalSeconds);
+        }
+
+        Assert.Equal([1, 2, 4, 5, 5], pauses);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(0, 1, 200)]
+    [InlineData(1, 1, 400)]
+    [InlineData(3, 0.5, 800)]
+    [InlineData(5, 1, 5000)]
+    [InlineData(100_000, 1, 5000)]
+    public void A_pause_is_any_part_of_a_limit_that_doubles_up_to_the_longest(int failures, double random, double milliseconds) =>
+        Assert.Equal(milliseconds, new AriConnectionOptions { Random = () => random }.Pause(failures).TotalMilliseconds);
+
+    [Fact]
+    public async Task Who_takes_the_application_is_not_fought()
+    {
+        await using var asterisk = new FakeAsterisk();
+        var (time, log, states) = (new ManualTime(), new KeptLog(), new List<AriConnectionState>());
+        await using var connection = new AriConnection(asterisk.Endpoint, "vm", time: time, logger: log);
+        connection.StateChanged += states.Add;
+        await using var events = new EventReader(connection);
+        var first = events.NextAsync<ConnectedEvent>();
+        var socket = await asterisk.SocketAsync();
+        await first;
 
         await socket.SendAsync("""{"type":"ApplicationReplaced","application":"vm"}""");
-        await replaced.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await events.NextAsync<ApplicationReplacedEvent>();
+        await events.NextAsync<DisconnectedEvent>();
+        Assert.Equal(AriConnectionState.Replaced, connection.State);
+        await time.FireNextAsync();
+        await events.NextAsync<ConnectedEvent>();
 
-        await ShouldBeAsync<ConnectedEvent>();
-        await ShouldBeAsync<ApplicationReplacedEvent>();
-        await ShouldBeAsync<DisconnectedEvent>();
-        Assert.Equal(AriConnectionState.Replaced, _connection.State);
+        Assert.Equal(new AriConnectionOptions().PauseWhenReplaced, time.Elapsed);
+        Assert.Equal([AriConnectionState.Connected, AriConnectionState.Replaced, AriConnectionState.Connected], states);
+        Assert.Contains(log.Lines, line => line is { Level: LogLevel.Error, Text: var text } && text.Contains("application vm", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task What_a_newer_Asterisk_sends_never_throws()
+    public async Task Whoever_listens_to_the_state_cannot_end_the_connection()
     {
-        Connect(Calm);
-        var socket = await _asterisk.ConnectedAsync();
-        await socket.SendAsync("""{"application":"vm","colour":"red","type":"ToneOfVoice"}""");
-        await socket.SendAsync("this is no JSON");
-        await socket.SendAsync("""{"no":"type"}""");
-        await socket.SendAsync("""{"args":["leave"],"novel":{"a":[1]},"ty""", """pe":"StasisStart","timestamp":"2026-11-20T20:29:44.405+0000",""", "\"channel\":{\"id\":\"7\",\"name\":\"Zo\u00eb\"}}");
+        await using var asterisk = new FakeAsterisk();
+        await using var connection = new AriConnection(asterisk.Endpoint, "vm", AtOnce);
+        connection.StateChanged += _ => throw new InvalidOperationException("a listener failed");
+        await using var events = new EventReader(connection);
+        var first = events.NextAsync<ConnectedEvent>();
 
-        await ShouldBeAsync<ConnectedEvent>();
-        var unknown = await ShouldBeAsync<UnknownEvent>();
-        Assert.Equal(("ToneOfVoice", "red"), (unknown.Type, unknown.Json.GetProperty("colour").GetString()));
-        Assert.Equal("", (await ShouldBeAsync<UnknownEvent>()).Type);
-        var start = await ShouldBeAsync<StasisStartEvent>();
-        Assert.Equal(("7", "Zo\u00eb", "leave"), (start.Channel.Id, start.Channel.Name, start.Args[0]));
-        Assert.Equal(new DateTimeOffset(2026, 11, 20, 20, 29, 44, 405, TimeSpan.Zero), start.Timestamp);
+        (await asterisk.SocketAsync()).Drop();
+        await first;
+
+        await events.NextAsync<DisconnectedEvent>();
+        await events.NextAsync<ConnectedEvent>();
     }
 
     [Fact]
-    public async Task The_password_travels_in_a_header_and_never_in_a_URL()
+    public async Task The_password_travels_in_a_header_and_no_event_is_asked_for_that_is_not_ours()
     {
-        Connect(Calm);
-        await _asterisk.ConnectedAsync();
-        using var rest = new RestActionConsumer(_asterisk.Endpoint);
+        await using var asterisk = new FakeAsterisk();
+        await using var connection = new AriConnection(asterisk.Endpoint, "vm,vm-b");
+        await using var events = new EventReader(connection);
+        await events.NextAsync<ConnectedEvent>();
+        using var rest = new RestActionConsumer(asterisk.Endpoint);
+        await new AriClient(rest, connection).Asterisk.GetInfoAsync();
 
-        await new AriClient(rest, _connection!).Channels.AnswerAsync("1");
+        var lines = asterisk.Heads.Select(head => head.Split("\r\n")[0]).ToArray();
+        Assert.Equal(["GET /ari/events?app=vm%2Cvm-b&subscribeAll=false HTTP/1.1", "GET /ari/asterisk/info HTTP/1.1"], lines);
+        var secret = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"vm:{FakeAsterisk.Password}"));
+        Assert.All(asterisk.Heads, head => Assert.Contains($"Authorization: Basic {secret}", head, StringComparison.Ordinal));
+        Assert.DoesNotContain(FakeAsterisk.Password, asterisk.Endpoint.ToString(), StringComparison.Ordinal);
+    }
 
-        foreach (var head in _asterisk.Heads)
+    [Fact]
+    public async Task The_stream_ends_when_the_connection_is_disposed_of()
+    {
+        await using var asterisk = new FakeAsterisk();
+        var connection = new AriConnection(asterisk.Endpoint, "vm");
+        var read = Task.Run(async () =>
         {
-            Assert.DoesNotContain("s3cret", head, StringComparison.Ordinal);
-            Assert.DoesNotContain("api_key", head, StringComparison.Ordinal);
-            Assert.Contains("Authorization: Basic dm06czNjcmV0", head, StringComparison.Ordinal);
-        }
-        Assert.DoesNotContain("s3cret", _asterisk.Endpoint.ToString(), StringComparison.Ordinal);
+            var messages = new List<Message>();
+            await foreach (var message in connection.ReadAllAsync(CancellationToken.None)) messages.Add(message);
+            return messages;
+        });
+        await asterisk.SocketAsync();
+
+        await connection.DisposeAsync();
+        await connection.DisposeAsync();
+
+        await read.WaitAsync(Limit.Time);
     }
 
-    [Fact]
-    public async Task Answers_over_the_WebSocket_find_their_commands_in_any_order()
+    private static string End(string channel) => $$"""{"channel":{"id":"{{channel}}"},"type":"StasisEnd"}""";
+
+    private static async Task FireAllAsync(ManualTime time)
     {
-        Connect(Calm);
-        var socket = await _asterisk.ConnectedAsync();
-        await ShouldBeAsync<ConnectedEvent>();
-        using var rest = new RestActionConsumer(_asterisk.Endpoint);
-        var ari = new AriClient(new WebSocketActionConsumer(_connection!, rest), _connection!);
-
-        var (first, second) = (ari.Channels.GetAsync("one"), ari.Channels.GetAsync("two"));
-        var requests = new[] { Id(await socket.ReceiveAsync()), Id(await socket.ReceiveAsync()) }.ToDictionary(request => request.Uri, request => request.Id);
-        await socket.SendAsync(Response(requests["channels/two"], 200, """{\"id\":\"two\"}"""));
-        await socket.SendAsync(Response(requests["channels/one"], 404, """{\"message\":\"Channel not found\"}"""));
-
-        Assert.Equal("two", (await second).Id);
-        var refused = await Assert.ThrowsAsync<AriException>(() => first);
-        Assert.True(refused.IsNotFound);
-        Assert.Contains("Channel not found", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_drop_fails_every_command_that_waits()
-    {
-        Connect(Calm);
-        var socket = await _asterisk.ConnectedAsync();
-        await ShouldBeAsync<ConnectedEvent>();
-        using var rest = new RestActionConsumer(_asterisk.Endpoint);
-        var ari = new AriClient(new WebSocketActionConsumer(_connection!, rest), _connection!);
-
-        var waiting = Enumerable.Range(0, 50).Select(number => ari.Channels.GetAsync($"{number}")).ToArray();
-        await socket.ReceiveAsync();
-        socket.Drop();
-
-        foreach (var command in waiting) Assert.True((await Assert.ThrowsAsync<AriException>(() => command)).IsUnreachable);
-    }
-
-    [Fact]
-    public void The_pause_doubles_up_to_a_limit_and_half_of_it_is_chance()
-    {
-        var options = new AriConnectionOptions { FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(1) };
-
-        Assert.Equal(TimeSpan.FromMilliseconds(50), options.Pause(0, 0));
-        Assert.Equal(TimeSpan.FromMilliseconds(100), options.Pause(0, 1));
-        Assert.Equal(TimeSpan.FromMilliseconds(400), options.Pause(2, 1));
-        Assert.Equal(TimeSpan.FromMilliseconds(1000), options.Pause(1000, 1));
-    }
-
-    private static (string Uri, string Id) Id(string request)
-    {
-        using var json = System.Text.Json.JsonDocument.Parse(request);
-        return (json.RootElement.GetProperty("uri").GetString()!, json.RootElement.GetProperty("request_id").GetString()!);
-    }
-
-    private static string Response(string id, int status, string body) =>
-        $$"""{"type":"RESTResponse","transaction_id":"","request_id":"{{id}}","status_code":{{status}},"reason_phrase":"","uri":"","message_body":"{{body}}"}""";
-
-    private void Connect(AriConnectionOptions options)
-    {
-        _connection = new AriConnection(_asterisk.Endpoint, "vm", options);
-        _messages = _connection.ReadAllAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator();
-        _next = _messages.MoveNextAsync().AsTask();
-    }
-
-    private async Task<T> ShouldBeAsync<T>()
-        where T : Message
-    {
-        Assert.True(await _next.WaitAsync(TimeSpan.FromSeconds(20)));
-        var message = Assert.IsType<T>(_messages!.Current);
-        _next = _messages.MoveNextAsync().AsTask();
-        return message;
+        while (true) await time.FireNextAsync();
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
@@ -7,124 +9,110 @@ using AriVoicemail.Ari;
 
 namespace AriVoicemail.Tests.Ari;
 
-/// <summary>An Asterisk that does what the real one won't do on demand: it falls silent, drops, answers out of order, sends nonsense.</summary>
-internal sealed class FakeAsterisk : IDisposable
+/// <summary>Speaks as much HTTP and WebSocket as it takes to behave as a real Asterisk will not on demand.</summary>
+internal sealed class FakeAsterisk : IAsyncDisposable
 {
+    public const string Password = "a-secret-of-ari";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Channel<Peer> _sockets = System.Threading.Channels.Channel.CreateUnbounded<Peer>();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<FakeSocket> _sockets = System.Threading.Channels.Channel.CreateUnbounded<FakeSocket>();
+    private readonly ConcurrentBag<TcpClient> _clients = [];
+    private readonly Task _accepting;
 
     public FakeAsterisk()
     {
         _listener.Start();
-        _ = AcceptAsync();
+        Endpoint = new StasisEndpoint("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port, "vm", Password);
+        _accepting = AcceptAllAsync();
     }
 
-    public StasisEndpoint Endpoint => new("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port, "vm", "s3cret");
+    public StasisEndpoint Endpoint { get; }
 
-    /// <summary>Every request's head, as it came.</summary>
-    public List<string> Heads { get; } = [];
+    /// <summary>The request lines and headers that came, in their order.</summary>
+    public ConcurrentQueue<string> Heads { get; } = [];
 
-    /// <summary>What plain HTTP requests get.</summary>
-    public (int Status, string Body) Answer { get; set; } = (204, "");
+    /// <summary>What a request over HTTP is answered: all of it, from the status line on. Its argument is the request line.</summary>
+    public Func<string, string> Http { get; set; } = _ => Json(200, """{"system":{"version":"22.10.1~dfsg-1"}}""");
+
+    /// <summary>False: who asks for a WebSocket is refused with 503.</summary>
+    public bool TakesSockets { get; set; } = true;
+
+    public static string Json(int status, string body) =>
+        $"HTTP/1.1 {status} Reason\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 
     /// <summary>The next WebSocket that a client opens.</summary>
-    public ValueTask<Peer> ConnectedAsync() => _sockets.Reader.ReadAsync(_stop.Token);
+    public async Task<FakeSocket> SocketAsync() => await _sockets.Reader.ReadAsync().AsTask().WaitAsync(Limit.Time);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _stop.Cancel();
-        _listener.Dispose();
-        _stop.Dispose();
+        _listener.Stop();
+        foreach (var client in _clients) client.Dispose();
+        await _accepting;
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAllAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        try
         {
-            var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-            _ = ServeAsync(client);
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync();
+                _clients.Add(client);
+                _ = ServeAsync(client);
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
         }
     }
 
     private async Task ServeAsync(TcpClient client)
     {
         var stream = client.GetStream();
-        while (await ReadHeadAsync(stream) is { Length: > 0 } head)
+        try
         {
-            lock (Heads) Heads.Add(head);
-            if (head.Contains("Sec-WebSocket-Key: ", StringComparison.Ordinal))
+            while (await ReadHeadAsync(stream) is { } head)
             {
-                await UpgradeAsync(stream, head);
-                _sockets.Writer.TryWrite(new Peer(client));
-                return;
+                Heads.Enqueue(head);
+                var key = Header(head, "Sec-WebSocket-Key");
+                if (key is not null && TakesSockets)
+                {
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(Upgrade(key)));
+                    var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
+                    _sockets.Writer.TryWrite(new FakeSocket(client, socket));
+                    return;
+                }
+                if (Header(head, "Content-Length") is { } length) await stream.ReadExactlyAsync(new byte[int.Parse(length)]);
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(key is null ? Http(head.Split("\r\n")[0]) : Json(503, "{}")));
             }
-            var (status, body) = Answer;
-            await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
+        }
+        catch (IOException)
+        {
+            // The client went away.
         }
     }
 
-    private static async Task UpgradeAsync(NetworkStream stream, string head)
-    {
-        var key = head.Split("Sec-WebSocket-Key: ")[1].Split("\r\n")[0];
-        // RFC 6455 §1.3.
-#pragma warning disable CA5350
-        var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
-#pragma warning restore CA5350
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"));
-    }
-
-    private static async Task<string> ReadHeadAsync(NetworkStream stream)
+    private static async Task<string?> ReadHeadAsync(Stream stream)
     {
         var head = new StringBuilder();
-        var one = new byte[1];
+        var letter = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            if (await stream.ReadAsync(one) == 0) return "";
-            head.Append((char)one[0]);
+            if (await stream.ReadAsync(letter) == 0) return null;
+            head.Append((char)letter[0]);
         }
         return head.ToString();
     }
 
-    /// <summary>The far end of one WebSocket. It never answers a ping.</summary>
-    internal sealed class Peer(TcpClient client)
+    private static string? Header(string head, string name) =>
+        head.Split("\r\n").FirstOrDefault(line => line.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+
+#pragma warning disable CA5350 // RFC 6455 §4.2.2 wants SHA-1.
+    private static string Upgrade(string key)
     {
-        private readonly NetworkStream _stream = client.GetStream();
-
-        /// <summary>Sends a text message in as many fragments as there are parts.</summary>
-        public async Task SendAsync(params string[] parts)
-        {
-            for (var i = 0; i < parts.Length; i++)
-            {
-                var payload = Encoding.UTF8.GetBytes(parts[i]);
-                var first = (byte)((i == parts.Length - 1 ? 0x80 : 0) | (i == 0 ? 1 : 0));
-                byte[] length = payload.Length < 126 ? [(byte)payload.Length] : [126, (byte)(payload.Length >> 8), (byte)payload.Length];
-                await _stream.WriteAsync((byte[])[first, .. length, .. payload]);
-            }
-        }
-
-        /// <summary>The next text message of the client.</summary>
-        public async Task<string> ReceiveAsync()
-        {
-            while (true)
-            {
-                var head = new byte[2];
-                await _stream.ReadExactlyAsync(head);
-                var length = head[1] & 0x7f;
-                if (length == 126)
-                {
-                    var extended = new byte[2];
-                    await _stream.ReadExactlyAsync(extended);
-                    length = (extended[0] << 8) | extended[1];
-                }
-                var masked = new byte[4 + length];
-                await _stream.ReadExactlyAsync(masked);
-                var payload = masked.Skip(4).Select((b, i) => (byte)(b ^ masked[i % 4])).ToArray();
-                if ((head[0] & 0x0f) == 1) return Encoding.UTF8.GetString(payload);
-            }
-        }
-
-        public void Drop() => client.Client.Close(0);
+        var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+        return $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n";
     }
+#pragma warning restore CA5350
 }
