@@ -1,102 +1,113 @@
+using System.Net;
 using AriVoicemail.Ari;
-using AriVoicemail.Ari.Generator;
 using AriVoicemail.Bed;
+using AriVoicemail.EndToEnd.Bed;
 
 namespace AriVoicemail.EndToEnd.Ari;
 
-/// <summary>The client against real Asterisks.</summary>
-public sealed class AriClientTests
+public sealed class AriClientTests(AsteriskFixture fixture) : IClassFixture<AsteriskFixture>
 {
     [Fact]
-    public async Task Regenerated_from_the_Asterisk_under_test_there_is_no_difference()
+    public async Task A_call_is_answered_played_to_recorded_and_hung_up_over_HTTP()
     {
-        await using var asterisk = await AsteriskServer.StartAsync();
+        await using var ari = await AriSession.StartAsync(fixture.Asterisk, "http");
 
-        var docs = await ApiDocs.FetchAsync(new Uri(asterisk.Ari, "/ari/api-docs/"), asterisk.Username, asterisk.Password, CancellationToken.None);
-        var generated = ClientWriter.Write(docs);
+        await Conversation.HoldAsync(ari);
 
-        var folder = Path.Combine(Repository.Root, "src/AriVoicemail.Ari/Generated");
-        Assert.Equal(generated.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
-        foreach (var (name, text) in generated) Assert.Equal(text, await File.ReadAllTextAsync(Path.Combine(folder, name)));
+        Assert.Contains("POST /channels", ari.OverHttp);
+    }
+
+    [Fact]
+    public async Task The_same_call_goes_over_the_WebSocket_when_configured_so()
+    {
+        await using var ari = await AriSession.StartAsync(fixture.Asterisk, "websocket", commandsOverWebSocket: true);
+
+        var recording = await Conversation.HoldAsync(ari);
+
+        // What is no JSON, and the question whether this Asterisk is new enough.
+        Assert.Equal(["GET /asterisk/info", $"GET /recordings/stored/{AriCommand.Escape(recording)}/file"], ari.OverHttp);
     }
 
     [Theory]
-    [InlineData(22, false)]
-    [InlineData(22, true)]
-    // Asterisk 16.28 is the oldest that the client is held to; it has no REST over the WebSocket.
-    [InlineData(16, false)]
-    public async Task A_channel_is_answered_hears_a_prompt_is_recorded_and_hung_up(int version, bool overWebSocket)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refusal_says_what_Asterisk_said(bool commandsOverWebSocket)
     {
-        await using var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Version = version, Application = "other" });
-        var endpoint = StasisEndpoint.Of(asterisk.Ari, asterisk.Username, asterisk.Password);
-        await using var connection = new AriConnection(endpoint, "test");
-        using var http = new RestActionConsumer(endpoint);
-        var ari = new AriClient(overWebSocket ? new WebSocketActionConsumer(connection, http) : http, connection);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var seen = new List<Message>();
+        await using var ari = await AriSession.StartAsync(fixture.Asterisk, $"refused-{commandsOverWebSocket}", commandsOverWebSocket);
 
-        await foreach (var message in ari.ReadAllAsync(timeout.Token))
-        {
-            seen.Add(message);
-            switch (message)
-            {
-                case ConnectedEvent:
-                    await ari.Channels.OriginateAsync("Local/echo@inbound", app: "test", appArgs: "one,two", callerId: "Ann <5551>", cancellationToken: timeout.Token);
-                    break;
-                case StasisStartEvent start:
-                    Assert.Equal(["one", "two"], start.Args);
-                    await ari.Channels.SetChannelVarAsync(start.Channel.Id, "SOME_VALUE", "a value, with a comma", cancellationToken: timeout.Token);
-                    // Asterisk 16 answers before it has set the variable.
-                    await Poll.ForAsync("the variable", async () => await VariableAsync(ari, start.Channel.Id) == "a value, with a comma");
-                    await ari.Channels.AnswerAsync(start.Channel.Id, timeout.Token);
-                    await ari.Channels.PlayWithIdAsync(start.Channel.Id, "prompt", ["sound:beep", "digits:12"], cancellationToken: timeout.Token);
-                    break;
-                case PlaybackFinishedEvent { Playback.Id: "prompt" } finished:
-                    var channel = finished.Playback.TargetUri.Split(':', 2)[1];
-                    await ari.Channels.RecordAsync(channel, "some/where/sound", "wav", maxDurationSeconds: 1, ifExists: "overwrite", cancellationToken: timeout.Token);
-                    break;
-                case RecordingFinishedEvent recorded:
-                    await ari.Channels.HangupAsync(recorded.Recording.TargetUri.Split(':', 2)[1], cancellationToken: timeout.Token);
-                    break;
-            }
-            if (message is StasisEndEvent) break;
-        }
+        var gone = await Assert.ThrowsAsync<AriException>(() => ari.Client.Channels.AnswerAsync("no/such channel"));
+        var wrong = await Assert.ThrowsAsync<AriException>(() => ari.Client.Channels.OriginateAsync("nonsense", app: ari.Application));
 
-        await using var sound = await ari.Recordings.GetStoredFileAsync("some/where/sound", timeout.Token);
-        var header = new byte[4];
-        await sound.ReadExactlyAsync(header, timeout.Token);
-        Assert.Equal("RIFF"u8.ToArray(), header);
-        var refused = await Assert.ThrowsAsync<AriException>(() => ari.Channels.GetAsync("nobody", timeout.Token));
-        Assert.True(refused.IsNotFound);
-        Assert.Contains("Channel not found", refused.Message, StringComparison.Ordinal);
-        Assert.All(seen, message => Assert.IsNotType<UnknownEvent>(message));
+        Assert.Equal((HttpStatusCode.NotFound, HttpMethod.Post, "channels/no%2Fsuch%20channel/answer"), (gone.Status!.Value, gone.Method, gone.Path));
+        Assert.Equal("Channel not found", gone.Reason);
+        Assert.True(gone.IsNotFound);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
+        Assert.Equal("Invalid endpoint specified", wrong.Reason);
     }
 
-    private static async Task<string?> VariableAsync(AriClient ari, string channel)
+    [Fact]
+    public async Task A_wrong_password_is_told()
     {
-        try
+        var endpoint = StasisEndpoint.Of(fixture.Asterisk.Ari, fixture.Asterisk.Username, "wrong");
+        using var rest = new RestActionConsumer(endpoint);
+        var connection = new AriConnection(endpoint, "wrong");
+        var reading = ReadAsync(connection);
+
+        var error = await Assert.ThrowsAsync<AriException>(() => new AriClient(rest, connection).Asterisk.PingAsync());
+        var refusal = await Poll.ForAsync("an error", () => connection.LastError);
+        await connection.DisposeAsync();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, error.Status);
+        Assert.Contains("401", refusal, StringComparison.Ordinal);
+        Assert.Empty(await reading);
+    }
+
+    [Fact]
+    public async Task Several_applications_share_a_connection()
+    {
+        await using var ari = await AriSession.StartAsync(fixture.Asterisk, "first,second");
+
+        foreach (var application in new[] { "second", "first" })
         {
-            return (await ari.Channels.GetChannelVarAsync(channel, "SOME_VALUE")).Value;
-        }
-        catch (AriException error) when (error.IsNotFound)
-        {
-            return null;
+            var channel = await ari.Client.Channels.OriginateAsync("Local/echo@inbound", app: application);
+            var start = await ari.NextAsync<StasisStartEvent>(start => start.Channel.Id == channel.Id);
+            Assert.Equal(application, start.Application);
+            await ari.Client.Channels.HangupAsync(channel.Id);
         }
     }
 
     [Fact]
-    public async Task A_message_is_left_on_the_oldest_Asterisk_too()
+    public async Task Who_takes_the_application_gets_the_calls()
     {
-        await using var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Version = 16 });
-        var settings = ArivmProcess.Settings(asterisk);
-        settings["Mwi:Enabled"] = "false";
-        await using var arivm = await ArivmProcess.StartAsync(settings);
-        Assert.Equal(0, (await arivm.RunAsync("mailbox", "create", "1000")).ExitCode);
+        await using var first = await AriSession.StartAsync(fixture.Asterisk, "taken");
+        await using var second = await AriSession.StartAsync(fixture.Asterisk, "taken");
 
-        await SippCaller.CallAsync(asterisk, "8000", new Speech(Tone: 620, Seconds: 4, Silence: 20, Before: 1), Ending.Press(new KeyPress('#', 5)), new Caller(Number: "5699"));
+        await first.NextAsync<ApplicationReplacedEvent>();
+        await first.NextAsync<DisconnectedEvent>();
+        var call = await second.CallAsync();
+        await second.Client.Channels.HangupAsync(call.Channel.Id);
 
-        await asterisk.LoggedAsync("CONTINUED 8000 from 5699 VMSTATUS=SUCCESS");
-        var sound = WavFile.Read(Path.Combine(asterisk.Folder("1000"), "msg0000.wav"));
-        Assert.Equal(620, Tone.DominantFrequency(sound.Samples, sound.Rate), tolerance: 5);
+        Assert.Equal(AriConnectionState.Replaced, first.Connection.State);
+        Assert.Equal(AriConnectionState.Connected, second.Connection.State);
+    }
+
+    [Fact]
+    public async Task Many_commands_at_once_get_their_own_answers_over_one_WebSocket()
+    {
+        await using var ari = await AriSession.StartAsync(fixture.Asterisk, "many", commandsOverWebSocket: true);
+        var variables = ari.Client.Asterisk;
+        var numbers = Enumerable.Range(0, 200).ToArray();
+
+        await Task.WhenAll(numbers.Select(number => variables.SetGlobalVarAsync($"MANY{number}", $"value {number}")));
+        var values = await Task.WhenAll(numbers.Select(number => variables.GetGlobalVarAsync($"MANY{number}")));
+
+        Assert.Equal(numbers.Select(number => $"value {number}"), values.Select(value => value.Value));
+    }
+
+    private static async Task<IReadOnlyList<Message>> ReadAsync(AriConnection connection)
+    {
+        var messages = new List<Message>();
+        await foreach (var message in connection.ReadAllAsync(CancellationToken.None)) messages.Add(message);
+        return messages;
     }
 }
