@@ -38,8 +38,16 @@ public sealed class Installation : IAsyncDisposable
         var kamailio = options.Lamps ? await KamailioServer.StartAsync(postgres!) : null;
         var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Dialplan = AnyMailbox + options.Dialplan });
         var installation = new Installation(asterisk, postgres, kamailio);
-        await installation.StartArivmAsync(options);
-        return installation;
+        try
+        {
+            await installation.StartArivmAsync(options);
+            return installation;
+        }
+        catch
+        {
+            await installation.DisposeAsync();
+            throw;
+        }
     }
 
     /// <param name="settings">As REST takes them: <c>new { maxSecs = 3 }</c>.</param>
@@ -79,7 +87,7 @@ public sealed class Installation : IAsyncDisposable
         }
         catch (TimeoutException error)
         {
-            throw new TimeoutException($"{error.Message}; it holds {messages.Count}\n{string.Join('\n', Arivm.ReadLog().Split('\n').TakeLast(15))}");
+            throw new TimeoutException($"{error.Message}; it holds {messages.Count}\n{string.Join('\n', Arivm.ReadLog().Split('\n').Where(line => !line.EndsWith("is Kept", StringComparison.Ordinal)).TakeLast(15))}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using AriVoicemail.Ari;
 using AriChannel = AriVoicemail.Ari.Channel;
@@ -53,7 +54,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     {
         if (media.Count == 0 || HungUp) return null;
         var playback = $"{Id}-{Guid.CreateVersion7():N}";
-        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, media, cancellationToken: cancellationToken));
+        await OnChannel(() => Once(() => ari.Channels.PlayWithIdAsync(Id, playback, media, cancellationToken: cancellationToken)));
         while (!HungUp)
         {
             switch (await NextAsync(cancellationToken))
@@ -73,9 +74,9 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
 
     /// <summary>Has Asterisk record the caller. Register the name before: events of it may come before this returns.</summary>
     public Task StartRecordingAsync(string name, int maxSecs, int maxSilence, CancellationToken cancellationToken) =>
-        OnChannel(() => ari.Channels.RecordAsync(
+        OnChannel(() => Once(() => ari.Channels.RecordAsync(
             Id, name, format: "wav", maxDurationSeconds: maxSecs, maxSilenceSeconds: maxSilence, ifExists: "fail", beep: false, terminateOn: "#",
-            cancellationToken: cancellationToken));
+            cancellationToken: cancellationToken)));
 
     /// <summary>Waits until the recording of that name is over. Its file is closed then.</summary>
     public async Task<RecordingEnd> RecordingEndedAsync(string name, CancellationToken cancellationToken)
@@ -176,6 +177,22 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         catch (AriException error) when (error.IsNotFound)
         {
             HungUp = true;
+        }
+    }
+
+    /// <summary>
+    /// HTTP sends a command again when its connection closed before the answer came. The name in it is ours alone: that it is taken already says
+    /// that the first copy arrived. A channel that has left Stasis is told the same way, and its StasisEnd ends the waiting.
+    /// </summary>
+    private static async Task Once(Func<Task> command)
+    {
+        try
+        {
+            await command();
+        }
+        catch (AriException error) when (error.Status is HttpStatusCode.Conflict)
+        {
+            // It is under way.
         }
     }
 

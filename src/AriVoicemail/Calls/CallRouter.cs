@@ -15,7 +15,7 @@ public sealed class CallRouter(
 
     private readonly ConcurrentDictionary<string, Call> _calls = new();
     private readonly ConcurrentDictionary<Task, bool> _conversations = new();
-    private int _connections;
+    private int _looks;
 
     /// <summary>The calls that are in voicemail now.</summary>
     public IReadOnlyCollection<Call> Calls => [.. _calls.Values];
@@ -42,7 +42,7 @@ public sealed class CallRouter(
                 break;
             case ConnectedEvent:
                 foreach (var call in _calls.Values) call.Post(message);
-                Follow(AdoptAsync(stoppingToken));
+                Follow(AdoptAsync(TimeSpan.Zero, stoppingToken));
                 break;
             default:
                 if (ChannelOf(message) is { } id && _calls.TryGetValue(id, out var owner)) owner.Post(message);
@@ -78,6 +78,7 @@ public sealed class CallRouter(
     private async Task RunAsync(Call call, Func<Call, CancellationToken, Task> conversation, CancellationToken stoppingToken)
     {
         await Task.Yield();
+        var interrupted = false;
         try
         {
             await conversation(call, stoppingToken);
@@ -88,17 +89,20 @@ public sealed class CallRouter(
         }
         catch (AriException error)
         {
-            // Asterisk is away. What was recorded is in the journal; the call, if it lives, is adopted when Asterisk is back.
             logger.LogWarning("Call {Call} is interrupted: {Error}", call.Id, error.Message);
+            interrupted = true;
         }
         catch (Exception error)
         {
             logger.LogError(error, "Call {Call} failed", call.Id);
+            interrupted = true;
         }
         finally
         {
             _calls.TryRemove(call.Id, out _);
         }
+        // What was recorded is in the journal, and the call may still wait in Stasis: both are looked for as after a lost connection.
+        if (interrupted) await AdoptAsync(PauseAfterFailure, stoppingToken);
     }
 
     private Task ConverseAsync(Call call, Messages.Recording? interrupted, CancellationToken cancellationToken)
@@ -117,11 +121,12 @@ public sealed class CallRouter(
     }
 
     /// <summary>After a gap: calls that wait in Stasis without anybody are taken up, and recordings without a call are filed.</summary>
-    private async Task AdoptAsync(CancellationToken stoppingToken)
+    private async Task AdoptAsync(TimeSpan pause, CancellationToken stoppingToken)
     {
-        var connection = Interlocked.Increment(ref _connections);
-        // A newer connection looks for itself; until then the database may have to come back first.
-        while (connection == Volatile.Read(ref _connections) && !stoppingToken.IsCancellationRequested)
+        await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var look = Interlocked.Increment(ref _looks);
+        // A newer look sees what this one would; until then the database may have to come back first.
+        while (look == Volatile.Read(ref _looks) && !stoppingToken.IsCancellationRequested)
         {
             try
             {

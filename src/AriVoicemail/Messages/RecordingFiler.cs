@@ -98,7 +98,7 @@ public sealed class RecordingFiler(
         var draft = recording.Draft;
         var sound = Measure(source, draft.SilenceThreshold);
         // As app_voicemail counts it: silence is no sound where silence ends a message.
-        var seconds = (int)(draft.MaxSilence > 0 ? sound.SoundSeconds : sound.Seconds);
+        var (seconds, duration) = draft.MaxSilence > 0 ? (sound.SoundSeconds, sound.DurationSeconds) : ((int)sound.Seconds, (int)sound.Seconds);
         if (seconds < draft.MinSecs || sound.Seconds <= 0) return FilingResult.TooShort;
 
         if (draft.Gain != 0)
@@ -109,7 +109,7 @@ public sealed class RecordingFiler(
         }
         foreach (var mailbox in missing)
         {
-            await messages.DeliverAsync(mailbox, recording, source, (int)sound.Seconds, last: mailbox == missing[^1], reached);
+            await messages.DeliverAsync(mailbox, recording, source, duration, last: mailbox == missing[^1], reached);
         }
         return FilingResult.Kept;
     }
