@@ -87,7 +87,7 @@ public sealed class Installation : IAsyncDisposable
         }
         catch (TimeoutException error)
         {
-            throw new TimeoutException($"{error.Message}; it holds {messages.Count}\n{string.Join('\n', Arivm.ReadLog().Split('\n').Where(line => !line.EndsWith("is Kept", StringComparison.Ordinal)).TakeLast(15))}");
+            throw new TimeoutException($"{error.Message}; it holds {messages.Count}\n{string.Join('\n', Arivm.ReadLog().Split('\n').Where(line => !line.Contains("LeaveMessage", StringComparison.Ordinal) || line.EndsWith("is Nothing", StringComparison.Ordinal) || line.EndsWith("is TooShort", StringComparison.Ordinal)).TakeLast(15))}");
         }
     }
 

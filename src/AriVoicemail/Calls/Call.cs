@@ -12,6 +12,8 @@ namespace AriVoicemail.Calls;
 /// <remarks>Every method throws <see cref="AriException"/> when Asterisk cannot be reached; a channel that is gone only sets <see cref="HungUp"/>.</remarks>
 public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList<string> arguments)
 {
+    private const int MostAttempts = 4;
+
     private readonly Channel<Message> _events =
         System.Threading.Channels.Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -54,7 +56,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     {
         if (media.Count == 0 || HungUp) return null;
         var playback = $"{Id}-{Guid.CreateVersion7():N}";
-        await OnChannel(() => Once(() => ari.Channels.PlayWithIdAsync(Id, playback, media, cancellationToken: cancellationToken)));
+        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, media, cancellationToken: cancellationToken));
         while (!HungUp)
         {
             switch (await NextAsync(cancellationToken))
@@ -72,11 +74,28 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         return null;
     }
 
-    /// <summary>Has Asterisk record the caller. Register the name before: events of it may come before this returns.</summary>
-    public Task StartRecordingAsync(string name, int maxSecs, int maxSilence, CancellationToken cancellationToken) =>
-        OnChannel(() => Once(() => ari.Channels.RecordAsync(
-            Id, name, format: "wav", maxDurationSeconds: maxSecs, maxSilenceSeconds: maxSilence, ifExists: "fail", beep: false, terminateOn: "#",
-            cancellationToken: cancellationToken)));
+    /// <summary>Has Asterisk record the caller under a name that nobody else uses; events of it may come before this returns.</summary>
+    /// <remarks>
+    /// Two callers of a new mailbox make its folder at one moment: Asterisk answers the loser 409, as if the recording were there, and records
+    /// nothing. So a 409 for a recording that is not under way is tried again.
+    /// </remarks>
+    public async Task StartRecordingAsync(string name, int maxSecs, int maxSilence, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await OnChannel(() => ari.Channels.RecordAsync(
+                    Id, name, format: "wav", maxDurationSeconds: maxSecs, maxSilenceSeconds: maxSilence, ifExists: "fail", beep: false,
+                    terminateOn: "#", cancellationToken: cancellationToken));
+                return;
+            }
+            catch (AriException error) when (error.Status is HttpStatusCode.Conflict && attempt < MostAttempts)
+            {
+                if (await IsRecordingAsync(name, cancellationToken)) return;
+            }
+        }
+    }
 
     /// <summary>Waits until the recording of that name is over. Its file is closed then.</summary>
     public async Task<RecordingEnd> RecordingEndedAsync(string name, CancellationToken cancellationToken)
@@ -177,22 +196,6 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         catch (AriException error) when (error.IsNotFound)
         {
             HungUp = true;
-        }
-    }
-
-    /// <summary>
-    /// HTTP sends a command again when its connection closed before the answer came. The name in it is ours alone: that it is taken already says
-    /// that the first copy arrived. A channel that has left Stasis is told the same way, and its StasisEnd ends the waiting.
-    /// </summary>
-    private static async Task Once(Func<Task> command)
-    {
-        try
-        {
-            await command();
-        }
-        catch (AriException error) when (error.Status is HttpStatusCode.Conflict)
-        {
-            // It is under way.
         }
     }
 

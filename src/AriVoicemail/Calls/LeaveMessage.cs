@@ -46,6 +46,7 @@ public sealed class LeaveMessage(
             return LeaveExit.Failed;
         }
 
+        logger.LogInformation("Call {Call}: {Caller} comes to leave a message for {Mailbox}", call.Id, call.Channel.Caller.Number, mailbox.Address);
         if (options.EarlyMedia) await call.ProgressAsync(cancellationToken);
         else if (!call.IsUp) await call.AnswerAsync(cancellationToken);
 
@@ -89,6 +90,7 @@ public sealed class LeaveMessage(
         if (!resumed || !await WasStartedAsync(call, recording, cancellationToken))
         {
             await call.PlayAsync(tone, null, cancellationToken);
+            logger.LogInformation("Call {Call}: recording for {Recipients} begins", call.Id, string.Join('&', recording.Draft.Recipients));
             await call.StartRecordingAsync(recording.Name, general.MaxSecsOf(mailbox), general.MaxSilenceOf(mailbox), cancellationToken);
         }
         var category = await call.VariableAsync("VM_CATEGORY", cancellationToken) ?? "";
