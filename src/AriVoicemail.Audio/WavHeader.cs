@@ -14,19 +14,30 @@ public static class WavHeader
     /// <summary>Corrects the sizes from the file's length. False when there was nothing to correct, or the file is no wav.</summary>
     public static bool Mend(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        if (FindData(file) is not { } data) return false;
+        // Most need nothing, and those may belong to an Asterisk that only lets us read.
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            if (WrongSize(file) is null) return false;
+        }
+        using var writable = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        if (WrongSize(writable) is not var (data, size)) return false;
+        WriteSize(writable, data + 4, size);
+        WriteSize(writable, RiffSizeAt, (uint)(data + size));
+        writable.Flush(flushToDisk: true);
+        return true;
+    }
+
+    /// <summary>Where the data chunk begins whose size is wrong, and the right one.</summary>
+    private static (long Data, uint Size)? WrongSize(FileStream file)
+    {
+        if (FindData(file) is not { } data) return null;
         var available = (uint)Math.Min(file.Length - data - ChunkHeader, uint.MaxValue - data - ChunkHeader);
         var written = ReadSize(file, data + 4);
         // A size within the file is right: what follows are other chunks.
-        if (written != 0 && written <= available) return false;
+        if (written != 0 && written <= available) return null;
         // RIFF §2: chunks are padded to even lengths; a 16-bit sample is too.
         available &= ~1u;
-        if (written == available) return false;
-        WriteSize(file, data + 4, available);
-        WriteSize(file, RiffSizeAt, (uint)(data + ChunkHeader + available - ChunkHeader));
-        file.Flush(flushToDisk: true);
-        return true;
+        return written == available ? null : (data, available);
     }
 
     /// <summary>Where the data chunk begins; null when the file is no wav or has none.</summary>

@@ -67,10 +67,21 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Waits until the mailbox holds that many messages, and answers them in their order.</summary>
-    public Task<IReadOnlyList<StoredMessage>> HoldsAsync(string number, int count, double seconds = 20) => Poll.ForAsync(
-        $"{count} messages in {number}",
-        async () => await MessagesAsync(number) is var messages && messages.Count == count ? messages : null,
-        seconds);
+    public async Task<IReadOnlyList<StoredMessage>> HoldsAsync(string number, int count, double seconds = 20)
+    {
+        IReadOnlyList<StoredMessage> messages = [];
+        try
+        {
+            return await Poll.ForAsync(
+                $"{count} messages in {number}",
+                async () => (messages = await MessagesAsync(number)).Count == count ? messages : null,
+                seconds);
+        }
+        catch (TimeoutException error)
+        {
+            throw new TimeoutException($"{error.Message}; it holds {messages.Count}\n{string.Join('\n', Arivm.ReadLog().Split('\n').TakeLast(15))}");
+        }
+    }
 
     /// <summary>The only message of a mailbox, once it is there.</summary>
     public async Task<StoredMessage> MessageAsync(string number) => (await HoldsAsync(number, 1))[0];

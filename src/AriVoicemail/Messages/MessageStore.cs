@@ -111,14 +111,20 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     public async Task<Message?> MoveAsync(MailboxAddress mailbox, string id, Folder to, CancellationToken cancellationToken)
     {
         using var held = await _locks.LockAsync(mailbox, cancellationToken);
-        if (await LocateAsync(mailbox, id) is not { } message) return null;
-        if (message.Folder == to) return message;
-        var number = await Files(mailbox).MoveAsync(message.Folder, message.Number, to, cancellationToken);
-        var moved = message with { Folder = to, Number = number };
+        Message? message;
+        int? number;
+        do
+        {
+            message = await LocateAsync(mailbox, id);
+            if (message is null || message.Folder == to) return message;
+            number = await Files(mailbox).MoveAsync(message.Folder, message.Number, to, found => IsSame(message, found), cancellationToken);
+        }
+        while (number is null);
+        var moved = message with { Folder = to, Number = number.Value };
         await database.WriteAsync(
             async transaction =>
             {
-                await MessageRows.PlaceAsync(transaction, mailbox, id, to, number);
+                await MessageRows.PlaceAsync(transaction, mailbox, id, to, moved.Number);
                 await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
                 await ChangeAsync(transaction, mailbox, Sum(Count(message, -1), Count(moved, 1)));
                 return 0;
@@ -132,8 +138,13 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     public async Task<bool> DeleteAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken)
     {
         using var held = await _locks.LockAsync(mailbox, cancellationToken);
-        if (await LocateAsync(mailbox, id) is not { } message) return false;
-        await Files(mailbox).RemoveAsync(message.Folder, message.Number);
+        Message? message;
+        do
+        {
+            message = await LocateAsync(mailbox, id);
+            if (message is null) return false;
+        }
+        while (!await Files(mailbox).RemoveAsync(message.Folder, message.Number, found => IsSame(message, found), cancellationToken));
         await database.WriteAsync(
             async transaction =>
             {
@@ -207,8 +218,11 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     private static Counts Sum(Counts a, Counts b) => new(a.New + b.New, a.Old + b.Old, a.UrgentNew + b.UrgentNew, a.UrgentOld + b.UrgentOld);
 
     /// <summary>A message whose id had to be told from another's carries a suffix that its text does not.</summary>
-    private static bool IsAt(MailboxFiles files, Message message) => files.IdOf(message.Folder, message.Number) is { } id
-        && (message.Id == id || id.Length == 0 || message.Id.StartsWith(id + ".", StringComparison.Ordinal));
+    private static bool IsSame(Message message, string id) =>
+        message.Id == id || id.Length == 0 || message.Id.StartsWith(id + ".", StringComparison.Ordinal);
 
-    private MailboxFiles Files(MailboxAddress mailbox) => new(spool, mailbox, _numbers);
+    private static bool IsAt(MailboxFiles files, Message message) =>
+        files.IdOf(message.Folder, message.Number) is { } id && IsSame(message, id);
+
+    private MailboxFiles Files(MailboxAddress mailbox) => new(spool, mailbox, _numbers, logger);
 }

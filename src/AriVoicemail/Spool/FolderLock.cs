@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Spool;
 
@@ -26,7 +27,7 @@ internal sealed class FolderLock : IDisposable
     private FolderLock(string path) => _path = path;
 
     /// <exception cref="TimeoutException">Somebody else holds the lock for too long.</exception>
-    public static async Task<FolderLock> TakeAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<FolderLock> TakeAsync(string folder, ILogger? logger, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, ".lock");
         var mine = Path.Combine(folder, $".lock-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
@@ -36,7 +37,11 @@ internal sealed class FolderLock : IDisposable
             var started = Stopwatch.GetTimestamp();
             while (!Posix.TryLink(mine, path))
             {
-                if (ClearIfStale(path)) continue;
+                if (TryClearStale(path))
+                {
+                    logger?.LogWarning("{Lock} was left by a crash and is removed", path);
+                    continue;
+                }
                 if (Stopwatch.GetElapsedTime(started) > Patience) throw new TimeoutException($"{path} is held by somebody else");
                 await Task.Delay(1, cancellationToken);
             }
@@ -50,19 +55,43 @@ internal sealed class FolderLock : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    private static bool ClearIfStale(string path)
+    private static bool TryClearStale(string path)
     {
+        if (Look(path) is not { IsStale: true } seen) return false;
+        // Others may be about to clear it too, and one of them to hold a new one already: whoever renames it looks at what that was.
+        var taken = $"{path}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         try
         {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < Stale && !IsOfTheDead(File.ReadAllText(path))) return false;
-            File.Delete(path);
-            return true;
+            File.Move(path, taken, overwrite: true);
         }
         catch (FileNotFoundException)
         {
-            // It was given back meanwhile.
-            return true;
+            return false;
         }
+        var cleared = Look(taken) == seen;
+        if (!cleared) Posix.TryLink(taken, path);
+        File.Delete(taken);
+        return cleared;
+    }
+
+    /// <summary>Null when the lock was given back meanwhile.</summary>
+    private static Sight? Look(string path)
+    {
+        try
+        {
+            // An app_voicemail of another user may not let us read it; it is empty anyway.
+            var file = new FileInfo(path);
+            return file.Exists ? new Sight(file.LastWriteTimeUtc, file.Length == 0 ? "" : File.ReadAllText(path)) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Sight(DateTime Modified, string Owner)
+    {
+        public bool IsStale => DateTime.UtcNow - Modified >= Stale || IsOfTheDead(Owner);
     }
 
     /// <summary>Whether a process of this machine took the lock that does not run any more. app_voicemail's locks are empty and tell nothing.</summary>

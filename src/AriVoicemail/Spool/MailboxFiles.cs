@@ -1,5 +1,6 @@
 using System.Globalization;
 using AriVoicemail.Mailboxes;
+using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Spool;
 
@@ -8,7 +9,7 @@ namespace AriVoicemail.Spool;
 /// crash, a message is whole under one number or not there; sound that a crash left without its text is put aside, never overwritten.
 /// </summary>
 /// <remarks>Callers keep other changes of the same mailbox in this process away; other processes are kept away by the folder's lock.</remarks>
-public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, FolderNumbers numbers)
+public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, FolderNumbers numbers, ILogger? logger = null)
 {
     // .. cannot occur: MailboxAddress admits no such names.
     private readonly string _directory = Path.Combine(spool.Directory, mailbox.Context, mailbox.Number);
@@ -81,7 +82,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     internal async Task<int> DeliverAsync(PreparedMessage prepared, Folder folder, Action audioPlaced, CancellationToken cancellationToken)
     {
         var path = Directory.CreateDirectory(PathOf(folder)).FullName;
-        using var held = await FolderLock.TakeAsync(path, cancellationToken);
+        using var held = await LockAsync(path, cancellationToken);
         var number = NextNumber(path, prepared.AudioPath);
         File.Move(prepared.AudioPath, MessageFile.Audio(path, number));
         audioPlaced();
@@ -92,28 +93,35 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     }
 
     /// <summary>Moves a message to the end of another folder and closes the gap; answers its new number.</summary>
-    internal async Task<int> MoveAsync(Folder from, int number, Folder to, CancellationToken cancellationToken)
+    /// <param name="isIt">Tells by its msg_id whether what lies there is still the message that is meant; null is answered when not.</param>
+    internal async Task<int?> MoveAsync(Folder from, int number, Folder to, Func<string, bool> isIt, CancellationToken cancellationToken)
     {
         var (source, target) = (PathOf(from), Directory.CreateDirectory(PathOf(to)).FullName);
-        int moved;
-        using (await FolderLock.TakeAsync(target, cancellationToken))
-        {
-            moved = NextNumber(target);
-            MessageFile.Move(MessageFile.Of(source, number), target, moved);
-            Posix.SyncDirectory(target);
-            numbers.Taken(target, moved);
-        }
-        await CloseGapAsync(source, number);
+        if (!Directory.Exists(source)) return null;
+        var (first, second) = LocksBefore(from, to) ? (source, target) : (target, source);
+        using var one = await LockAsync(first, cancellationToken);
+        using var other = await LockAsync(second, cancellationToken);
+        if (Read(source, number) is not { } text || !isIt(text.MessageId)) return null;
+        var moved = NextNumber(target);
+        MessageFile.Move(MessageFile.Of(source, number), target, moved);
+        Posix.SyncDirectory(target);
+        numbers.Taken(target, moved);
+        CloseGap(source, number);
         return moved;
     }
 
     /// <summary>Deletes a message and closes the gap.</summary>
-    internal async Task RemoveAsync(Folder folder, int number)
+    /// <param name="isIt">Tells by its msg_id whether what lies there is still the message that is meant; false is answered when not.</param>
+    internal async Task<bool> RemoveAsync(Folder folder, int number, Func<string, bool> isIt, CancellationToken cancellationToken)
     {
         var path = PathOf(folder);
+        if (!Directory.Exists(path)) return false;
+        using var held = await LockAsync(path, cancellationToken);
+        if (Read(path, number) is not { } text || !isIt(text.MessageId)) return false;
         // The text first: what is left of a crash in between is sound without a message.
         foreach (var file in MessageFile.Of(path, number).Reverse()) File.Delete(file);
-        await CloseGapAsync(path, number);
+        CloseGap(path, number);
+        return true;
     }
 
     internal void RemoveAll()
@@ -121,10 +129,20 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
     }
 
-    private static async Task CloseGapAsync(string folder, int gap)
+    private Task<FolderLock> LockAsync(string folder, CancellationToken cancellationToken) =>
+        FolderLock.TakeAsync(folder, logger, cancellationToken);
+
+    /// <summary>
+    /// app_voicemail closes a folder under its lock and takes that of Old or Deleted then: in another order we would wait for each other.
+    /// </summary>
+    private static bool LocksBefore(Folder one, Folder other)
     {
-        using var held = await FolderLock.TakeAsync(folder, CancellationToken.None);
-        if (File.Exists(MessageFile.Text(folder, gap))) return;
+        static int Rank(Folder folder) => folder == Folder.Deleted ? 200 : folder == Folder.Old ? 100 : folder.Number;
+        return Rank(one) < Rank(other);
+    }
+
+    private static void CloseGap(string folder, int gap)
+    {
         var files = Directory.EnumerateFiles(folder, "msg*.*").ToLookup(path => Path.GetFileNameWithoutExtension(path));
         foreach (var number in MessageFile.Numbers(folder).Where(number => number > gap).Order())
         {
@@ -141,21 +159,18 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     {
         var number = numbers.Next(folder);
         if (number > MessageFile.Highest) throw new FolderFullException(folder);
-        if (audio is not null && IsLeftover(folder, number) && Same(audio, MessageFile.Audio(folder, number))) File.Delete(MessageFile.Audio(folder, number));
+        if (audio is not null && MessageFile.IsLeftover(folder, number) && Same(audio, MessageFile.Audio(folder, number))) File.Delete(MessageFile.Audio(folder, number));
         PutAside(folder, number);
         return number;
     }
 
-    private static bool IsLeftover(string folder, int number) =>
-        File.Exists(MessageFile.Audio(folder, number)) && !File.Exists(MessageFile.Text(folder, number));
-
     private static bool Same(string one, string other) =>
-        new FileInfo(one).Length == new FileInfo(other).Length && File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other));
+        File.Exists(other) && new FileInfo(one).Length == new FileInfo(other).Length && File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other));
 
     /// <summary>Sound under a number that has no text is what a crash left: the folder's lock is ours, so nobody is about to write its text.</summary>
     private static void PutAside(string folder, int number)
     {
-        if (!IsLeftover(folder, number)) return;
+        if (!MessageFile.IsLeftover(folder, number)) return;
         var tmp = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "tmp")).FullName;
         var now = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
         foreach (var file in MessageFile.Of(folder, number)) File.Move(file, Path.Combine(tmp, $".aside-{now}-{Path.GetFileName(file)}"));
@@ -165,7 +180,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     {
         try
         {
-            return MessageText.Parse(File.ReadAllText(MessageFile.Text(folder, number)));
+            return MessageText.Parse(File.ReadAllBytes(MessageFile.Text(folder, number)));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

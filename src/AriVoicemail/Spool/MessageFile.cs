@@ -8,6 +8,9 @@ internal static class MessageFile
     /// <summary>app_voicemail writes four digits and counts no further.</summary>
     public const int Highest = 9999;
 
+    /// <summary>Of Asterisk's file formats those that a voicemail is configured with; any of them plays.</summary>
+    public static readonly IReadOnlyList<string> SoundExtensions = [".wav", ".WAV", ".gsm", ".ulaw", ".alaw", ".g722", ".sln", ".sln16"];
+
     private const string Prefix = "msg";
     private const string TextExtension = ".txt";
 
@@ -29,10 +32,28 @@ internal static class MessageFile
     public static IReadOnlyList<string> Of(string folder, int number) =>
         [.. Directory.EnumerateFiles(folder, Stem(number) + ".*").OrderBy(path => path.EndsWith(TextExtension, StringComparison.Ordinal))];
 
-    /// <summary>Gives a message another place; the text goes last.</summary>
+    /// <summary>Whether there is sound under a number that has no text.</summary>
+    public static bool IsLeftover(string folder, int number)
+    {
+        var path = Path.Combine(folder, Stem(number));
+        return !File.Exists(path + TextExtension) && SoundExtensions.Any(extension => File.Exists(path + extension));
+    }
+
+    /// <summary>
+    /// Gives a message another place. Its sound is linked there before the text goes and is unlinked after it: the text finds its sound
+    /// beside it at any moment. Where no links can be made the sound is renamed first, as app_voicemail does.
+    /// </summary>
+    /// <param name="files">As <see cref="Of"/> orders them.</param>
     public static void Move(IReadOnlyList<string> files, string folder, int number)
     {
-        foreach (var file in files) File.Move(file, Path.Combine(folder, Stem(number) + Path.GetExtension(file)));
+        var linked = new List<string>();
+        foreach (var file in files)
+        {
+            var place = Path.Combine(folder, Stem(number) + Path.GetExtension(file));
+            if (!file.EndsWith(TextExtension, StringComparison.Ordinal) && Posix.TryLinkOnSameDisk(file, place)) linked.Add(file);
+            else File.Move(file, place);
+        }
+        foreach (var file in linked) File.Delete(file);
     }
 
     /// <summary>NNNN of <c>msgNNNN.txt</c>; null for every other name.</summary>

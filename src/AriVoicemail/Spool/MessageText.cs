@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace AriVoicemail.Spool;
 
@@ -38,22 +39,28 @@ public sealed record MessageText
         var utc = OrigTime.ToUniversalTime();
         var text = new StringBuilder(";\n; Message Information file\n;\n[message]\n");
         void Line(string key, string value) => text.Append(key).Append('=').Append(OneLine(value)).Append('\n');
+        // Asterisk reads the file as a configuration: a semicolon begins a comment, and ;-- one that swallows the keys behind it.
+        void CallersLine(string key, string value) => Line(key, value.Replace(";", "\\;"));
         Line("origmailbox", OrigMailbox);
-        Line("context", Context);
-        Line("exten", Exten);
-        Line("rdnis", Rdnis.Length > 0 ? Rdnis : "unknown");
+        CallersLine("context", Context);
+        CallersLine("exten", Exten);
+        CallersLine("rdnis", Rdnis.Length > 0 ? Rdnis : "unknown");
         Line("priority", Priority.ToString(CultureInfo.InvariantCulture));
-        Line("callerchan", CallerChannel);
-        Line("callerid", CallerId());
+        // Local/7000@inbound-00000001;2 stands there as Asterisk names it; other values may be the caller's.
+        Line("callerchan", CallerChannel.Replace(";--", "\\;--"));
+        CallersLine("callerid", CallerId());
         // strftime's %a %b %e %r UTC %Y: the day of the month is padded with a blank.
         Line("origdate", string.Create(CultureInfo.InvariantCulture, $"{utc:ddd MMM} {utc.Day,2} {utc:hh:mm:ss tt} UTC {utc:yyyy}"));
         Line("origtime", utc.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        Line("category", Category);
+        CallersLine("category", Category);
         Line("msg_id", MessageId);
         Line("flag", Flag);
         Line("duration", Duration.ToString(CultureInfo.InvariantCulture));
         return text.ToString();
     }
+
+    /// <summary>Reads a file's bytes: UTF-8, or else Latin-1, as a caller's name of long ago came.</summary>
+    public static MessageText Parse(ReadOnlySpan<byte> bytes) => Parse((Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes));
 
     /// <summary>Reads what any version of app_voicemail wrote: keys may be missing, unknown ones are passed over, nothing is fatal.</summary>
     public static MessageText Parse(string text)
@@ -65,7 +72,7 @@ public sealed record MessageText
             if (content.StartsWith(';') || content.StartsWith('[')) continue;
             var equals = content.IndexOf('=');
             // Asterisk's configuration parser takes both = and =>.
-            if (equals > 0) values.TryAdd(content[..equals].Trim(), content[(equals + 1)..].TrimStart('>').Trim());
+            if (equals > 0) values.TryAdd(content[..equals].Trim(), AfterEquals(content[(equals + 1)..]));
         }
         string Value(string key) => values.GetValueOrDefault(key, "");
         var (name, number) = ParseCallerId(Value("callerid"));
@@ -100,11 +107,14 @@ public sealed record MessageText
         if (text is "" or "Unknown") return ("", "");
         var open = text.LastIndexOf('<');
         if (open >= 0 && text.EndsWith('>')) return (Unquoted(text[..open].Trim()), text[(open + 1)..^1].Trim());
-        return text.StartsWith('"') ? (Unquoted(text), "") : ("", text);
+        // A name without a number stands there without quotes in Asterisk's own files; a number has no blanks.
+        return text.StartsWith('"') || text.Contains(' ') ? (Unquoted(text), "") : ("", text);
     }
 
     /// <summary>A caller chooses the name: a line break in it would be another key.</summary>
     private static string OneLine(string value) => string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c));
+
+    private static string AfterEquals(string text) => (text.StartsWith('>') ? text[1..] : text).Trim().Replace("\\;", ";");
 
     private static string Quoted(string name) => name.Replace("\\", "\\\\").Replace("\"", "\\\"");
 

@@ -34,4 +34,21 @@ public sealed class TransportTests
         await it.NothingIsLeftOfCallsAsync();
         Assert.Equal(sharedDisk ? 2 : 0, it.Files("2100").Count(file => file.EndsWith(".txt", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public async Task A_message_is_left_on_Asterisk_16_too()
+    {
+        Assert.SkipUnless(AsteriskServer.IsThere(16), "this machine's mirror has no Asterisk 16");
+        await using var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Version = 16 });
+        var settings = ArivmProcess.Settings(asterisk);
+        settings["Mwi:Enabled"] = "false";
+        await using var arivm = await ArivmProcess.StartAsync(settings);
+        Assert.Equal(0, (await arivm.RunAsync("mailbox", "create", "1000")).ExitCode);
+
+        await SippCaller.CallAsync(asterisk, "8000", new Speech(Tone: 620, Seconds: 4, Silence: 20, Before: 1), Ending.Press(new KeyPress('#', 5)), new Caller(Number: "5699"));
+
+        await asterisk.LoggedAsync("CONTINUED 8000 from 5699 VMSTATUS=SUCCESS");
+        var sound = WavFile.Read(Path.Combine(asterisk.Folder("1000"), "msg0000.wav"));
+        Assert.Equal(620, Tone.DominantFrequency(sound.Samples, sound.Rate), tolerance: 5);
+    }
 }

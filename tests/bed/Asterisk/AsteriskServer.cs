@@ -71,6 +71,9 @@ public sealed class AsteriskServer : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>The file of a prompt as Debian ships it.</summary>
+    public string Prompt(string file) => Path.Combine(_packages.Prompts, file);
+
     public static bool IsThere(int version) => Directory.Exists(AsteriskPackages.Folder(version));
 
     public static async Task<AsteriskServer> StartAsync(AsteriskOptions? options = null)

@@ -11,8 +11,17 @@ public sealed record Speech(double Tone = 440, double Seconds = 4, double Silenc
 
     public double TotalSeconds => Before + Seconds + Silence;
 
+    private short[]? Recorded { get; init; }
+
+    /// <summary>Somebody's voice instead of a tone: a wav of 8000 samples a second.</summary>
+    public static Speech OfFile(string path)
+    {
+        var sound = WavFile.Read(path);
+        return new Speech(Seconds: sound.Seconds) { Recorded = sound.Samples };
+    }
+
     internal void WriteTo(string path) => File.WriteAllBytes(
-        path, [.. Silent(Before), .. Ulaw.Encode(Bed.Tone.Make(Tone, Seconds)), .. Silent(Silence)]);
+        path, [.. Silent(Before), .. Ulaw.Encode(Recorded ?? Bed.Tone.Make(Tone, Seconds)), .. Silent(Silence)]);
 
     private static byte[] Silent(double seconds) => Ulaw.Encode(new short[(int)(seconds * 8000)]);
 }

@@ -19,7 +19,7 @@ internal sealed class ActiveWatchers(SqlDatabase database, MwiOptions options, T
     {
         var kamailio = await IsKamailioAsync(cancellationToken);
         var rows = await database.ReadAsync(
-            c => c.QueryAsync(Command($"select * from {_table} where {Live}", new { uri = Uri(mailbox), now = Now }, null, cancellationToken)),
+            c => c.QueryAsync(Command($"select * from {_table} where {Live} order by callid", new { uri = Uri(mailbox), now = Now }, null, cancellationToken)),
             cancellationToken);
         return [.. rows.Select(row => (ActiveWatcher)ActiveWatcher.FromRow(row, kamailio))];
     }

@@ -1,0 +1,22 @@
+using AriVoicemail.Bench;
+
+var options = LeaveOptions.Parse(args);
+if (options is null)
+{
+    Console.Error.WriteLine(LeaveOptions.Usage);
+    return args is ["--help"] or ["-h"] ? 0 : 2;
+}
+var rows = new List<LeaveRow>();
+foreach (var filled in options.Filled)
+{
+    foreach (var callers in options.Callers)
+    {
+        foreach (var way in new[] { Way.VoiceMail, Way.Stasis })
+        {
+            Console.Error.WriteLine($"{callers} callers through {way}, {filled} messages already there");
+            rows.Add(await LeaveBench.RunAsync(way, callers, filled, options.Engine));
+        }
+    }
+}
+LeaveReport.Write(rows, options.Engine);
+return rows.Exists(row => row.Way is Way.Stasis && row.Lost > 0) ? 1 : 0;
