@@ -24,7 +24,8 @@ internal static class AriAnswer
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("message", out var message)) return message.ToString();
+            var root = json.RootElement;
+            if (root.ValueKind is JsonValueKind.Object && root.TryGetProperty("message", out var message)) return message.ToString();
         }
         catch (JsonException)
         {

@@ -25,7 +25,11 @@ public sealed class AriConnection : IEventProducer, IAsyncDisposable
 
     /// <param name="application">The Stasis application; several, separated by commas, share the connection.</param>
     public AriConnection(
-        StasisEndpoint endpoint, string application, AriConnectionOptions? options = null, TimeProvider? time = null, ILogger<AriConnection>? logger = null)
+        StasisEndpoint endpoint,
+        string application,
+        AriConnectionOptions? options = null,
+        TimeProvider? time = null,
+        ILogger<AriConnection>? logger = null)
     {
         (_endpoint, Application) = (endpoint, application);
         _options = options ?? new AriConnectionOptions();
@@ -76,7 +80,8 @@ public sealed class AriConnection : IEventProducer, IAsyncDisposable
             var reason = await ConnectAndReadAsync(cancellationToken);
             if (cancellationToken.IsCancellationRequested) break;
             // A refusal repeats itself: one line for a series of attempts.
-            if (reason != LastError) Logger.LogWarning("{Endpoint}, application {Application}: {Reason}; connecting again", _endpoint, Application, reason);
+            if (reason != LastError)
+                Logger.LogWarning("{Endpoint}, application {Application}: {Reason}; connecting again", _endpoint, Application, reason);
             _lastError = reason;
             var replaced = State is AriConnectionState.Replaced;
             if (!replaced) Become(AriConnectionState.Disconnected);
@@ -140,7 +145,9 @@ public sealed class AriConnection : IEventProducer, IAsyncDisposable
             _messages.Writer.TryWrite(message);
             if (message is not ApplicationReplacedEvent replaced) continue;
             Logger.LogError(
-                "{Endpoint}: another client has taken the application {Application}. Each instance needs a name of its own", _endpoint, replaced.Application);
+                "{Endpoint}: another client has taken the application {Application}. Each instance needs a name of its own",
+                _endpoint,
+                replaced.Application);
             Become(AriConnectionState.Replaced);
             return "another client has taken the application's name";
         }

@@ -26,7 +26,12 @@ internal sealed class AriSocket : IDisposable
     }
 
     public static async Task<AriSocket> ConnectAsync(
-        StasisEndpoint endpoint, string application, AriConnectionOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        StasisEndpoint endpoint,
+        string application,
+        AriConnectionOptions options,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         var connection = new AriSocket(endpoint, options, time, logger);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -73,7 +78,8 @@ internal sealed class AriSocket : IDisposable
             await SendAsync(request, cancellationToken);
             return await answer.WaitAsync(_options.RequestTimeout, _time, cancellationToken);
         }
-        catch (Exception error) when (error is WebSocketException or IOException or TimeoutException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (
+            error is WebSocketException or IOException or TimeoutException or ObjectDisposedException or InvalidOperationException)
         {
             throw new AriException(command, $"{_endpoint} does not answer: {error.Message}", error);
         }
@@ -108,7 +114,8 @@ internal sealed class AriSocket : IDisposable
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(request, AriJson.Default.RESTRequest);
         // A WebSocket takes one message at a time.
-        if (!await _sending.WaitAsync(_options.RequestTimeout, cancellationToken)) throw new TimeoutException("the commands before this one are not yet sent");
+        if (!await _sending.WaitAsync(_options.RequestTimeout, cancellationToken))
+            throw new TimeoutException("the commands before this one are not yet sent");
         try
         {
             // Not the caller's token: a cancelled write ends the WebSocket, which all calls share. The keep-alive ends one that hangs.

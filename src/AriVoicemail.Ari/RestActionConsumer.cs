@@ -50,15 +50,21 @@ public sealed class RestActionConsumer : IActionConsumer, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> AnswerAsync(AriCommand command, HttpCompletionOption completion, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AnswerAsync(
+        AriCommand command, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         try
         {
             var response = await SendAsync(command, completion, cancellationToken);
             if (response.IsSuccessStatusCode) return response;
-            using (response) throw new AriException(command, response.StatusCode, AriAnswer.Reason(await BodyAsync(response, cancellationToken), response.ReasonPhrase));
+            using (response)
+            {
+                var body = await BodyAsync(response, cancellationToken);
+                throw new AriException(command, response.StatusCode, AriAnswer.Reason(body, response.ReasonPhrase));
+            }
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (
+            error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new AriException(command, $"{_endpoint} does not answer: {error.Message}", error);
         }
@@ -67,7 +73,10 @@ public sealed class RestActionConsumer : IActionConsumer, IDisposable
     private async Task<HttpResponseMessage> SendAsync(AriCommand command, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(command.Method, command.PathAndQuery);
-        if (command.Content is { } content) request.Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        if (command.Content is { } content)
+        {
+            request.Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
         return await _http.SendAsync(request, completion, cancellationToken);
     }
 

@@ -51,7 +51,12 @@ internal sealed class AriSession : IAsyncDisposable
     public async Task<StasisStartEvent> CallAsync(string arguments = "", IReadOnlyDictionary<string, string>? variables = null)
     {
         var channel = await Client.Channels.OriginateAsync(
-            "Local/echo@inbound", app: Application, appArgs: arguments, callerId: "\"Ann, A\" <5551>", channelId: $"{Application}-{Guid.NewGuid():N}", variables: variables);
+            "Local/echo@inbound",
+            app: Application,
+            appArgs: arguments,
+            callerId: "\"Ann, A\" <5551>",
+            channelId: $"{Application}-{Guid.NewGuid():N}",
+            variables: variables);
         return await NextAsync<StasisStartEvent>(start => start.Channel.Id == channel.Id);
     }
 

@@ -30,7 +30,14 @@ internal sealed class FakeSocket(TcpClient client, WebSocket socket)
 
     public Task AnswerAsync(JsonElement command, int status, string? body = null)
     {
-        var answer = new { type = "RESTResponse", request_id = command.GetProperty("request_id").GetString(), status_code = status, reason_phrase = "Reason", message_body = body };
+        var answer = new
+        {
+            type = "RESTResponse",
+            request_id = command.GetProperty("request_id").GetString(),
+            status_code = status,
+            reason_phrase = "Reason",
+            message_body = body,
+        };
         return SendAsync(JsonSerializer.Serialize(answer));
     }
 

@@ -11,7 +11,10 @@ public sealed class MessageReaderTests
     [Fact]
     public void An_event_is_known_by_its_type_wherever_that_stands()
     {
-        var message = Read("""{"application":"vm","timestamp":"2026-11-20T20:29:44.405+0000","args":["leave","1000"],"channel":{"id":"17.1"},"asterisk_id":"02:fc","type":"StasisStart"}""");
+        var message = Read("""
+            {"application":"vm","timestamp":"2026-11-20T20:29:44.405+0000","args":["leave","1000"],
+            "channel":{"id":"17.1"},"asterisk_id":"02:fc","type":"StasisStart"}
+            """);
 
         var start = Assert.IsType<StasisStartEvent>(message);
         Assert.Equal(["leave", "1000"], start.Args);

@@ -15,7 +15,8 @@ public sealed class WebSocketActionConsumerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _connection = new AriConnection(_asterisk.Endpoint, "vm", new AriConnectionOptions { FirstPause = TimeSpan.FromMilliseconds(1) }, logger: _log);
+        var options = new AriConnectionOptions { FirstPause = TimeSpan.FromMilliseconds(1) };
+        _connection = new AriConnection(_asterisk.Endpoint, "vm", options, logger: _log);
         _http = new RestActionConsumer(_asterisk.Endpoint);
         _ari = new AriClient(new WebSocketActionConsumer(_connection, _http), _connection);
         _events = new EventReader(_connection);
@@ -73,7 +74,8 @@ public sealed class WebSocketActionConsumerTests : IAsyncLifetime
         await _socket.AnswerAsync(await _socket.CommandAsync(), 404, """{"message":"Channel not found"}""");
 
         var error = await Assert.ThrowsAsync<AriException>(() => asked);
-        Assert.Equal((HttpStatusCode.NotFound, HttpMethod.Post, "channels/gone/answer", "Channel not found"), (error.Status, error.Method, error.Path, error.Reason));
+        Assert.Equal((HttpStatusCode.NotFound, "Channel not found"), (error.Status, error.Reason));
+        Assert.Equal((HttpMethod.Post, "channels/gone/answer"), (error.Method, error.Path));
         Assert.True(error.IsNotFound);
         Assert.False(error.IsUnreachable);
     }
@@ -139,7 +141,8 @@ public sealed class WebSocketActionConsumerTests : IAsyncLifetime
     {
         var asked = _ari.Channels.AnswerAsync("1");
         var command = await _socket.CommandAsync();
-        for (var i = 0; i < 20_000; i++) await _socket.SendAsync("""{"type":"ChannelVarset","variable":"RTPAUDIOQOS","value":"none of it is read"}""");
+        const string Event = """{"type":"ChannelVarset","variable":"RTPAUDIOQOS","value":"none of it is read"}""";
+        for (var i = 0; i < 20_000; i++) await _socket.SendAsync(Event);
         await _socket.AnswerAsync(command, 204);
 
         await asked.WaitAsync(Limit.Time);
@@ -159,7 +162,8 @@ public sealed class WebSocketActionConsumerTests : IAsyncLifetime
     [Fact]
     public async Task An_Asterisk_that_is_too_old_gets_its_commands_over_HTTP()
     {
-        _asterisk.Http = line => FakeAsterisk.Json(200, line.Contains("asterisk/info", StringComparison.Ordinal) ? """{"system":{"version":"16.28.0"}}""" : """{"id":"1"}""");
+        _asterisk.Http = line => FakeAsterisk.Json(
+            200, line.Contains("asterisk/info", StringComparison.Ordinal) ? """{"system":{"version":"16.28.0"}}""" : """{"id":"1"}""");
 
         await _ari.Channels.GetAsync("1");
         await _ari.Channels.GetAsync("2");
