@@ -37,7 +37,7 @@ internal sealed class FolderLock : IDisposable
             var started = Stopwatch.GetTimestamp();
             while (!Posix.TryLink(mine, path))
             {
-                if (TryClearStale(path))
+                if (TryClearStale(path, mine))
                 {
                     logger?.LogWarning("{Lock} was left by a crash and is removed", path);
                     continue;
@@ -55,23 +55,27 @@ internal sealed class FolderLock : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    private static bool TryClearStale(string path)
+    /// <summary>One at a time clears: so nobody takes away the lock of whoever came after the one that was seen.</summary>
+    private static bool TryClearStale(string path, string mine)
     {
-        if (Look(path) is not { IsStale: true } seen) return false;
-        // Others may be about to clear it too, and one of them to hold a new one already: whoever renames it looks at what that was.
-        var taken = $"{path}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        try
+        if (Look(path) is not { IsStale: true }) return false;
+        var guard = path + "-stale";
+        if (!Posix.TryLink(mine, guard))
         {
-            File.Move(path, taken, overwrite: true);
-        }
-        catch (FileNotFoundException)
-        {
+            if (Look(guard) is { IsStale: true }) File.Delete(guard);
             return false;
         }
-        var cleared = Look(taken) == seen;
-        if (!cleared) Posix.TryLink(taken, path);
-        File.Delete(taken);
-        return cleared;
+        try
+        {
+            // While it lies there nobody else can take the lock, and who left it does not come back.
+            if (Look(path) is not { IsStale: true }) return false;
+            File.Delete(path);
+            return true;
+        }
+        finally
+        {
+            File.Delete(guard);
+        }
     }
 
     /// <summary>Null when the lock was given back meanwhile.</summary>

@@ -40,6 +40,8 @@ public sealed class SippCall : IAsyncDisposable
             var before = Volatile.Read(ref _pressed);
             await TellAsync($"press {key} {++_cseq}");
             await Poll.ForAsync($"key {key} to be taken", () => Volatile.Read(ref _pressed) > before || Ended.IsCompleted);
+            // The key sounds for 160 ms; nobody presses the next one before.
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
     }
 
