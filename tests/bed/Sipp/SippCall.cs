@@ -5,6 +5,8 @@ namespace AriVoicemail.Bed;
 /// <summary>One call (or many that say the same) in progress.</summary>
 public sealed class SippCall : IAsyncDisposable
 {
+    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(500);
+
     private readonly ServerProcess _sipp;
     private readonly ScratchFolder _folder;
     private readonly int _port;
@@ -37,11 +39,11 @@ public sealed class SippCall : IAsyncDisposable
     {
         foreach (var key in keys)
         {
+            // A person hears something before pressing a key, and each key sounds for 160 ms.
+            await Task.Delay(Reaction);
             var before = Volatile.Read(ref _pressed);
             await TellAsync($"press {key} {++_cseq}");
             await Poll.ForAsync($"key {key} to be taken", () => Volatile.Read(ref _pressed) > before || Ended.IsCompleted);
-            // The key sounds for 160 ms; nobody presses the next one before.
-            await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
     }
 
