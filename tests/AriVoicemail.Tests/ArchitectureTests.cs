@@ -13,7 +13,7 @@ public class ArchitectureTests
 
     [Theory]
     [InlineData(typeof(AriClient))]
-    [InlineData(typeof(SipClient))]
+    [InlineData(typeof(SipEndpoint))]
     [InlineData(typeof(SoundFile))]
     public void A_library_knows_none_of_our_other_assemblies(Type type) =>
         Assert.DoesNotContain(References(type), name => name.StartsWith("AriVoicemail", StringComparison.Ordinal));

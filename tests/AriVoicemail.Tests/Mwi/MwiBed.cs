@@ -80,7 +80,7 @@ internal sealed class MwiBed : IAsyncDisposable
         Options,
         Database,
         Open("proxy.db"),
-        new SipClient(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, NullLogger.Instance, Timers),
+        new SipEndpoint(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, NullLogger.Instance, Timers),
         TimeProvider.System,
         NullLogger<MwiNotifier>.Instance);
 

@@ -120,8 +120,15 @@ public sealed class SippPhone : IAsyncDisposable
     public async Task SubscribeAgainAsync(int expires = 3600)
     {
         var cseq = ++_cseq;
-        await Sipp.TellAsync(Address.Port, CallId, $"subscribe {cseq} {expires} {RemoteTag}");
+        // A SIPp that is about to answer a NOTIFY leaves out what comes meanwhile, so it is told until it does it.
+        for (var told = 0; !Sent() && !_sipp.Exited.IsCompleted; told++)
+        {
+            if (told % 50 == 0) await Sipp.TellAsync(Address.Port, CallId, $"subscribe {cseq} {expires} {RemoteTag}");
+            await Task.Delay(20);
+        }
         await Poll.ForAsync("the answer to SUBSCRIBE", () => ReadTrace().Contains($"CSeq: {cseq} SUBSCRIBE\r\nExpires:", StringComparison.Ordinal));
+
+        bool Sent() => ReadTrace().Contains($"CSeq: {cseq} SUBSCRIBE\r\n", StringComparison.Ordinal);
     }
 
     /// <summary>Every message of the phone, both ways, as SIPp wrote it down.</summary>

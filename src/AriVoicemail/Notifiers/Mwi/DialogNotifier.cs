@@ -11,7 +11,7 @@ namespace AriVoicemail.Notifiers.Mwi;
 
 /// <summary>Tells one watcher: waits for the dialog's turn, claims a CSeq, sends, reads the answer and remembers it.</summary>
 internal sealed class DialogNotifier(
-    ActiveWatchers watchers, WatcherRecords records, SipClient sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
+    ActiveWatchers watchers, WatcherRecords records, SipEndpoint sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int MaxOutstanding = 128;
 

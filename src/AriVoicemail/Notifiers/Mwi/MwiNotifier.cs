@@ -16,7 +16,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
 {
     private readonly MwiOptions _options;
     private readonly SqlDatabase _proxyDatabase;
-    private readonly SipClient _sip;
+    private readonly SipEndpoint _sip;
     private readonly ILogger _logger;
     private readonly ActiveWatchers _watchers;
     private readonly Presentity _presentity;
@@ -31,7 +31,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
     /// <param name="time">For expiry and back-off.</param>
     /// <param name="logger">Says what the administrator has to mend.</param>
     internal MwiNotifier(
-        MwiOptions options, SqlDatabase database, SqlDatabase proxyDatabase, SipClient sip, TimeProvider time, ILogger<MwiNotifier> logger)
+        MwiOptions options, SqlDatabase database, SqlDatabase proxyDatabase, SipEndpoint sip, TimeProvider time, ILogger<MwiNotifier> logger)
     {
         (_options, _proxyDatabase, _sip, _logger) = (options, proxyDatabase, sip, logger);
         _watchers = new ActiveWatchers(proxyDatabase, options, time);
@@ -56,7 +56,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         if (options.Validate().FirstOrDefault() is { } problem) throw new InvalidOperationException(problem);
         try
         {
-            var sip = new SipClient(new IPEndPoint(IPAddress.Parse(options.BindIp), 0), time, logger);
+            var sip = new SipEndpoint(new IPEndPoint(IPAddress.Parse(options.BindIp), 0), time, logger);
             return new MwiNotifier(options, database, new SqlDatabase(options.Watchers.Engine, ConnectionString(options.Watchers)), sip, time, logger);
         }
         catch (SocketException error)

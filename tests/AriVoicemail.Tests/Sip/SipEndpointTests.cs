@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AriVoicemail.Tests.Sip;
 
-public sealed class SipClientTests : IAsyncLifetime
+public sealed class SipEndpointTests : IAsyncLifetime
 {
     private static readonly SipTimers Fast = new() { T1 = TimeSpan.FromMilliseconds(20), T2 = TimeSpan.FromMilliseconds(80) };
 
     private readonly UdpPeer _peer = new();
-    private readonly SipClient _sip = new(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, NullLogger.Instance);
-    private readonly SipClient _hasty = new(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, NullLogger.Instance, Fast);
+    private readonly SipEndpoint _sip = new(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, NullLogger.Instance);
+    private readonly SipEndpoint _hasty = new(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, NullLogger.Instance, Fast);
 
     [Fact]
     public async Task A_request_goes_out_with_its_own_Via_and_the_answer_comes_back()

@@ -11,10 +11,10 @@ namespace AriVoicemail.Sip;
 
 /// <summary>Sends requests over one UDP socket and finds the transaction that a response belongs to.</summary>
 /// <example><code>
-/// await using var sip = new SipClient(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, logger);
+/// await using var sip = new SipEndpoint(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, logger);
 /// var answer = await sip.SendAsync(new SipRequest("OPTIONS", "sip:127.0.0.1:5060", headers), proxy, cancellationToken);
 /// </code></example>
-public sealed class SipClient : IAsyncDisposable
+public sealed class SipEndpoint : IAsyncDisposable
 {
     // RFC 3261 §8.1.1.7: the cookie by which everybody knows that the branch is unique.
     private const string MagicCookie = "z9hG4bK";
@@ -29,7 +29,7 @@ public sealed class SipClient : IAsyncDisposable
     private readonly ILogger _logger;
 
     /// <exception cref="SocketException">The address cannot be bound.</exception>
-    public SipClient(IPEndPoint bind, TimeProvider time, ILogger logger, SipTimers? timers = null)
+    public SipEndpoint(IPEndPoint bind, TimeProvider time, ILogger logger, SipTimers? timers = null)
     {
         (_time, _logger, _timers) = (time, logger, timers ?? new SipTimers());
         _transport = new UdpTransport(bind, time, logger);
@@ -45,14 +45,19 @@ public sealed class SipClient : IAsyncDisposable
         set => _transport.Trace = value;
     }
 
+    /// <summary>
+    /// Answers the requests that come here, or leaves one to the endpoint by returning null: 200 for OPTIONS, 481 within a dialog, 405 else.
+    /// </summary>
+    public Func<SipRequest, SipPeer, ValueTask<SipResponse?>>? RequestReceived { get; set; }
+
     /// <summary>Sends the request with a Via of its own on top and waits for the final response, 32 s at most with the usual timers.</summary>
-    public async Task<TransactionResult> SendAsync(SipRequest request, IPEndPoint peer, CancellationToken cancellationToken)
+    public async Task<TransactionResult> SendAsync(SipRequest request, SipPeer peer, CancellationToken cancellationToken)
     {
         var branch = MagicCookie + RandomNumberGenerator.GetHexString(20, lowercase: true);
         var sent = new SipRequest(
             request.Method,
             request.Uri,
-            new SipHeaders().Add("Via", $"SIP/2.0/UDP {SourceFor(peer)};rport;branch={branch}").AddRange(request.Headers),
+            new SipHeaders().Add("Via", $"SIP/2.0/UDP {SourceFor(peer.Address)};rport;branch={branch}").AddRange(request.Headers),
             request.Body);
         var datagram = sent.ToBytes();
         var transaction = new ClientTransaction(sent, _timers, _time);
@@ -61,7 +66,7 @@ public sealed class SipClient : IAsyncDisposable
         var answered = false;
         try
         {
-            var result = await transaction.RunAsync(() => _transport.SendAsync(datagram, peer, cancellationToken), cancellationToken);
+            var result = await transaction.RunAsync(() => _transport.SendAsync(datagram, peer.Address, cancellationToken), cancellationToken);
             answered = result.Response is not null;
             return result;
         }
@@ -107,10 +112,20 @@ public sealed class SipClient : IAsyncDisposable
             _logger.LogDebug("Dropped a {Method} from {Peer} that lacks a mandatory header", request.Method, peer);
             return;
         }
+        if (RequestReceived is { } answer && await answer(request, peer) is { } made)
+        {
+            await ReplyAsync(made, via, peer);
+            return;
+        }
         var inDialog = SipText.Parameter(request.Headers["To"]!, "tag") is not null;
         var (status, reason) = inDialog ? (481, "Call/Transaction Does Not Exist") : request.Method is "OPTIONS" ? (200, "OK") : (405, "Method Not Allowed");
         var response = SipResponse.To(request, peer, status, reason);
         response.Headers.Add("Allow", "OPTIONS");
+        await ReplyAsync(response, via, peer);
+    }
+
+    private async Task ReplyAsync(SipResponse response, string via, IPEndPoint peer)
+    {
         try
         {
             await _transport.SendAsync(response.ToBytes(), ReplyTo(via, peer), CancellationToken.None);
