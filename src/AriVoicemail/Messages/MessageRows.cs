@@ -1,4 +1,6 @@
+using System.Data;
 using System.Data.Common;
+using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
 using Dapper;
@@ -87,6 +89,17 @@ internal static class MessageRows
             "select version, new_messages, old_messages, urgent_new, urgent_old from mailbox_counts where mailbox = @mailbox",
             new { mailbox = mailbox.ToString() }), mailbox);
 
+    /// <summary>The states of those mailboxes that there are.</summary>
+    public static async Task<IReadOnlyDictionary<MailboxAddress, MailboxState>> StatesAsync(DbConnection connection, IEnumerable<MailboxAddress> mailboxes)
+    {
+        var names = new SqlRows(("m", DbType.String));
+        foreach (var mailbox in mailboxes) names.Add(mailbox.ToString());
+        var rows = await connection.QueryAsync<CountsRow>(
+            $"select mailbox, version, new_messages, old_messages, urgent_new, urgent_old from mailbox_counts where mailbox in (values {names.Values})",
+            names.Parameters);
+        return rows.Select(row => row.ToState(MailboxAddress.Parse(row.Mailbox))).ToDictionary(state => state.Mailbox);
+    }
+
     /// <summary>Adds to the counts and makes a new version of them.</summary>
     public static Task<MailboxState?> ChangeCountsAsync(DbTransaction transaction, MailboxAddress mailbox, Counts change) =>
         ToStateAsync(transaction.Connection!.QuerySingleOrDefaultAsync<CountsRow>(
@@ -119,17 +132,19 @@ internal static class MessageRows
             new { mailbox = mailbox.ToString() }, transaction), mailbox);
 
     private static async Task<MailboxState?> ToStateAsync(Task<CountsRow?> query, MailboxAddress mailbox) =>
-        await query is { } row
-            ? new MailboxState(mailbox, row.Version, new Counts((int)row.NewMessages, (int)row.OldMessages, (int)row.UrgentNew, (int)row.UrgentOld))
-            : null;
+        (await query)?.ToState(mailbox);
 
     private sealed class CountsRow
     {
+        public string Mailbox { get; init; } = "";
         public long Version { get; init; }
         public long NewMessages { get; init; }
         public long OldMessages { get; init; }
         public long UrgentNew { get; init; }
         public long UrgentOld { get; init; }
+
+        public MailboxState ToState(MailboxAddress mailbox) =>
+            new(mailbox, Version, new Counts((int)NewMessages, (int)OldMessages, (int)UrgentNew, (int)UrgentOld));
     }
 
     private sealed class Row

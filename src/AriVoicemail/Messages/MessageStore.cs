@@ -13,12 +13,15 @@ namespace AriVoicemail.Messages;
 /// </summary>
 public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, StateOutbox outbox, ILogger<MessageStore> logger)
 {
+    private const int StatesAtOnce = 200;
+
     private readonly MailboxLocks _locks = new();
     private readonly FolderNumbers _numbers = new();
+    private readonly Batch<MailboxAddress, MailboxState?> _states = new(StatesAtOnce, mailboxes => StatesAsync(database, mailboxes));
 
     /// <summary>The mailbox's counts and their version; null when there is no such mailbox.</summary>
     public Task<MailboxState?> StateAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => MessageRows.StateAsync(connection, mailbox), cancellationToken);
+        _states.AddAsync(mailbox, cancellationToken);
 
     /// <summary>How many messages INBOX holds, those that are being recorded included.</summary>
     public Task<int> InboxSizeAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
@@ -225,4 +228,10 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         files.IdOf(message.Folder, message.Number) is { } id && IsSame(message, id);
 
     private MailboxFiles Files(MailboxAddress mailbox) => new(spool, mailbox, _numbers, logger);
+
+    private static async Task<IReadOnlyList<MailboxState?>> StatesAsync(SqlDatabase database, IReadOnlyList<MailboxAddress> mailboxes)
+    {
+        var states = await database.ReadAsync(connection => MessageRows.StatesAsync(connection, mailboxes.Distinct()), CancellationToken.None);
+        return [.. mailboxes.Select(mailbox => states.GetValueOrDefault(mailbox))];
+    }
 }

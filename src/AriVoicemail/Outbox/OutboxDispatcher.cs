@@ -10,10 +10,15 @@ namespace AriVoicemail.Outbox;
 public sealed class OutboxDispatcher(
     StateOutbox outbox, MessageStore messages, IEnumerable<IMailboxNotifier> notifiers, ILogger<OutboxDispatcher> logger) : BackgroundService
 {
-    private const int Batch = 64;
+    private const int Batch = 250;
+
+    // Each waits for its phones, and those that wait for a dead one must leave room for the others.
+    private const int MostAtOnce = 4000;
+
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
+    private readonly SemaphoreSlim _room = new(MostAtOnce);
     private readonly Dictionary<string, IMailboxNotifier> _notifiers = notifiers.ToDictionary(notifier => notifier.Channel);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,9 +31,10 @@ public sealed class OutboxDispatcher(
             {
                 if (!released) await outbox.ReleaseAsync(stoppingToken);
                 released = true;
-                var claims = await outbox.ClaimAsync(Batch, stoppingToken);
+                var room = await RoomAsync(stoppingToken);
+                var claims = await outbox.ClaimAsync(room, stoppingToken);
                 foreach (var claim in claims) _ = TellAsync(claim, stoppingToken);
-                if (claims.Count < Batch) await outbox.WaitAsync(Poll, stoppingToken);
+                if (claims.Count < room) await outbox.WaitAsync(Poll, stoppingToken);
             }
             catch (DbException error)
             {
@@ -43,8 +49,29 @@ public sealed class OutboxDispatcher(
         await renewing;
     }
 
-    /// <summary>Tells until the outbox knows how it ended: a claim that nobody settles would stay leased for ever.</summary>
+    // Nobody else makes it less between this and the claims.
+    private async Task<int> RoomAsync(CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken);
+        _room.Release();
+        return Math.Min(Batch, _room.CurrentCount);
+    }
+
     private async Task TellAsync(OutboxClaim claim, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken);
+        try
+        {
+            await TellUntilKnownAsync(claim, cancellationToken);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    /// <summary>Tells until the outbox knows how it ended: a claim that nobody settles would stay leased for ever.</summary>
+    private async Task TellUntilKnownAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -97,6 +124,12 @@ public sealed class OutboxDispatcher(
     {
         var backoff = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempts), LongestPause.TotalSeconds));
         return retryAfter > backoff ? retryAfter.Value : backoff;
+    }
+
+    public override void Dispose()
+    {
+        _room.Dispose();
+        base.Dispose();
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)

@@ -20,7 +20,11 @@ internal sealed record ActiveWatcher(
     string LocalContact,
     string RecordRoute,
     long Expires,
-    string UserAgent)
+    string UserAgent,
+    string PresentityUri,
+    string WatcherUser,
+    string WatcherDomain,
+    string SocketInfo)
 {
     /// <summary>Who watches: <c>user@domain</c>.</summary>
     public string Name => $"{FromUser}@{FromDomain}";
@@ -50,7 +54,7 @@ internal sealed record ActiveWatcher(
     /// <summary>The hops behind the proxy, in the order in which the NOTIFY takes them.</summary>
     public IReadOnlyList<string> Hops => [.. SipText.List(RecordRoute)];
 
-    public static ActiveWatcher FromRow(IDictionary<string, object?> row, bool kamailio)
+    public static ActiveWatcher FromRow(IDictionary<string, object?> row, int behindTheWire)
     {
         var columns = new Dictionary<string, object?>(row, StringComparer.OrdinalIgnoreCase);
         var watcher = (User: Text("watcher_username"), Domain: Text("watcher_domain"));
@@ -61,12 +65,16 @@ internal sealed record ActiveWatcher(
             Text("from_user") is { Length: > 0 } user ? user : watcher.User,
             Text("from_domain") is { Length: > 0 } domain ? domain : watcher.Domain,
             Text("event_id"),
-            Number("local_cseq") + (kamailio ? 1 : 0),
+            Number("local_cseq") + behindTheWire,
             Text("contact"),
             Text("local_contact"),
             Text("record_route"),
             Number("expires"),
-            Text("user_agent"));
+            Text("user_agent"),
+            Text("presentity_uri"),
+            watcher.User,
+            watcher.Domain,
+            Text("socket_info"));
 
         string Text(string column) => columns.GetValueOrDefault(column) switch
         {

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
@@ -5,56 +6,143 @@ using Dapper;
 
 namespace AriVoicemail.Notifiers.Mwi;
 
-/// <summary>The proxy's table of subscriptions, read by mailbox. The only thing written there is the CSeq that a NOTIFY uses up.</summary>
-internal sealed class ActiveWatchers(SqlDatabase database, MwiOptions options, TimeProvider time)
+/// <summary>
+/// The proxy's table of subscriptions, read by mailbox. What is written there is the CSeq that a NOTIFY uses up, and the end of a subscription
+/// that the phone no longer knows.
+/// </summary>
+internal sealed class ActiveWatchers
 {
-    private const string Live = "presentity_uri = @uri and event = 'message-summary' and status = 1 and expires > @now";
+    private const int MostAtOnce = 100;
+    private const string OfDialog = "callid = @CallId and to_tag = @ToTag and from_tag = @FromTag";
+    private const string Live = "event = 'message-summary' and status = 1 and expires > @now";
 
-    private readonly string _table = options.Watchers.Table;
+    // 2025-01-01, and four numbers a second: above what any proxy counts, and below 2^31 for seventeen years (RFC 3261 §8.1.1.5).
+    private const long ClockStart = 1_735_689_600_000;
+    private const long ClockTick = 250;
+
+    private readonly SqlDatabase _database;
+    private readonly MwiOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string _table;
+    private readonly Batch<MailboxAddress, IReadOnlyList<ActiveWatcher>> _reads;
+    private readonly Batch<CSeqClaim, ActiveWatcher?> _claims;
     private bool? _kamailio;
+
+    public ActiveWatchers(SqlDatabase database, MwiOptions options, TimeProvider time)
+    {
+        (_database, _options, _time, _table) = (database, options, time, options.Watchers.Table);
+        _reads = new Batch<MailboxAddress, IReadOnlyList<ActiveWatcher>>(MostAtOnce, ReadAsync);
+        _claims = new Batch<CSeqClaim, ActiveWatcher?>(MostAtOnce, ClaimAsync, lanes: 2);
+    }
+
+    private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>The subscriptions that are active now.</summary>
     /// <exception cref="DbException">The database cannot be read.</exception>
-    public async Task<IReadOnlyList<ActiveWatcher>> LiveAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
-    {
-        var kamailio = await IsKamailioAsync(cancellationToken);
-        var rows = await database.ReadAsync(
-            c => c.QueryAsync(Command($"select * from {_table} where {Live} order by callid", new { uri = Uri(mailbox), now = Now }, null, cancellationToken)),
-            cancellationToken);
-        return [.. rows.Select(row => (ActiveWatcher)ActiveWatcher.FromRow(row, kamailio))];
-    }
+    public Task<IReadOnlyList<ActiveWatcher>> LiveAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        _reads.AddAsync(mailbox, cancellationToken);
 
     /// <summary>
-    /// Takes the dialog's next CSeq out of the table in one statement, so that neither the proxy nor another node uses it as well, and never
-    /// one that is not above <paramref name="last"/>. The row as it is then; null when the subscription has ended meanwhile.
+    /// Takes the dialog's next CSeq out of the table, so that neither the proxy nor another node uses it as well, and never one that is not
+    /// above <see cref="CSeqClaim.Last"/>. The row as it is then; null when the subscription has ended meanwhile.
     /// </summary>
-    public async Task<ActiveWatcher?> ClaimAsync(MailboxAddress mailbox, DialogKey dialog, long last, int step, CancellationToken cancellationToken)
+    /// <exception cref="DbException">The database cannot be written.</exception>
+    public async Task<ActiveWatcher?> ClaimAsync(CSeqClaim claim, CancellationToken cancellationToken)
     {
-        var kamailio = await IsKamailioAsync(cancellationToken);
-        var sql = $"""
-            update {_table} set local_cseq = (case when coalesce(local_cseq, 0) < @floor then @floor else coalesce(local_cseq, 0) end) + @step
-            where callid = @CallId and to_tag = @ToTag and from_tag = @FromTag and {Live}
-            returning *
-            """;
-        // A claim that a power failure takes back costs one 500 and a retry; waiting for the disk would cost every lamp its milliseconds.
-        if (database.Engine is SqlEngine.PostgreSql) sql = "set local synchronous_commit = off; " + sql;
-        var parameters = new { dialog.CallId, dialog.ToTag, dialog.FromTag, uri = Uri(mailbox), now = Now, floor = last - (kamailio ? 1 : 0), step };
-        var rows = await database.WriteAsync(t => t.Connection!.QueryAsync(Command(sql, parameters, t, cancellationToken)), cancellationToken);
-        return rows.Select(row => (ActiveWatcher)ActiveWatcher.FromRow(row, kamailio)).FirstOrDefault();
+        if (_options.Watchers.CSeq is CSeqRule.Clock) return await ReadTheClockAsync(claim, cancellationToken);
+        // What the proxy holds locked is passed over, so that neither waits for the other in a circle, nor anybody else for both. Alone it may wait.
+        return await _claims.AddAsync(claim, cancellationToken) ?? await ClaimAloneAsync(claim).WaitAsync(cancellationToken);
     }
 
-    private static CommandDefinition Command(string sql, object parameters, DbTransaction? transaction, CancellationToken cancellationToken) =>
-        new(sql, parameters, transaction, cancellationToken: cancellationToken);
+    /// <summary>RFC 6665 §4.2.2: a subscription whose phone answers 481, or not at all, is removed.</summary>
+    public Task RemoveAsync(DialogKey dialog, CancellationToken cancellationToken) =>
+        _database.ExecuteAsync($"delete from {_table} where {OfDialog}", dialog, cancellationToken);
 
-    private string Uri(MailboxAddress mailbox) => $"sip:{mailbox.Number}@{options.DomainOf(mailbox)}";
-
-    private long Now => time.GetUtcNow().ToUnixTimeSeconds();
-
-    private async Task<bool> IsKamailioAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IReadOnlyList<ActiveWatcher>>> ReadAsync(IReadOnlyList<MailboxAddress> mailboxes)
     {
-        if (_kamailio is { } known) return known;
-        var columns = await TableColumns.OfAsync(database, _table, cancellationToken);
-        _kamailio = columns.Contains("from_user") || columns.Contains("updated");
-        return _kamailio.Value;
+        var byWatcher = _options.Watchers.FindBy is WatcherSearch.Watcher;
+        var names = byWatcher ? new SqlRows(("u", DbType.String), ("d", DbType.String)) : new SqlRows(("u", DbType.String));
+        foreach (var mailbox in mailboxes.Distinct())
+        {
+            if (byWatcher) names.Add(mailbox.Number, _options.DomainOf(mailbox));
+            else names.Add(_options.UriOf(mailbox));
+        }
+        var column = byWatcher ? "(watcher_username, watcher_domain)" : "presentity_uri";
+        var rows = await QueryAsync($"select * from {_table} where {column} in (values {names.Values}) and {Live} order by callid", names.Parameters);
+        var found = rows.ToLookup(watcher => byWatcher ? $"sip:{watcher.WatcherUser}@{watcher.WatcherDomain}" : watcher.PresentityUri);
+        return [.. mailboxes.Select(mailbox => found[_options.UriOf(mailbox)].ToList())];
+    }
+
+    private async Task<IReadOnlyList<ActiveWatcher?>> ClaimAsync(IReadOnlyList<CSeqClaim> claims)
+    {
+        var behind = await BehindTheWireAsync();
+        var rows = new SqlRows(("c", DbType.String), ("t", DbType.String), ("f", DbType.String), ("l", DbType.Int64), ("s", DbType.Int64));
+        foreach (var claim in claims.DistinctBy(claim => claim.Dialog))
+        {
+            rows.Add(claim.Dialog.CallId, claim.Dialog.ToTag, claim.Dialog.FromTag, claim.Last - behind, (long)claim.Step);
+        }
+        var sql = $"""
+            with claim (claim_call, claim_to, claim_from, claim_last, claim_step) as (values {rows.Values}),
+              free as (
+                select id as row_id, claim_last, claim_step
+                from {_table} join claim on callid = claim_call and to_tag = claim_to and from_tag = claim_from
+                where {Live}{_database.SkipLocked})
+            update {_table} set local_cseq = (case when coalesce(local_cseq, 0) < claim_last then claim_last else coalesce(local_cseq, 0) end) + claim_step
+            from free where id = row_id
+            returning *
+            """;
+        var claimed = (await UpdateAsync(sql, rows.Parameters)).ToDictionary(watcher => watcher.Dialog);
+        // A number is for one NOTIFY: who asked twice for a dialog gets the second alone.
+        return [.. claims.Select(claim => claimed.Remove(claim.Dialog, out var watcher) ? watcher : null)];
+    }
+
+    private async Task<ActiveWatcher?> ClaimAloneAsync(CSeqClaim claim)
+    {
+        var parameters = new DynamicParameters(claim.Dialog);
+        parameters.Add("last", claim.Last - await BehindTheWireAsync());
+        parameters.Add("step", claim.Step);
+        var sql = $"""
+            update {_table} set local_cseq = (case when coalesce(local_cseq, 0) < @last then @last else coalesce(local_cseq, 0) end) + @step
+            where {OfDialog} and {Live}
+            returning *
+            """;
+        return (await UpdateAsync(sql, parameters)).FirstOrDefault();
+    }
+
+    private async Task<ActiveWatcher?> ReadTheClockAsync(CSeqClaim claim, CancellationToken cancellationToken)
+    {
+        var rows = await QueryAsync($"select * from {_table} where {OfDialog} and {Live}", new DynamicParameters(claim.Dialog)).WaitAsync(cancellationToken);
+        var clock = (_time.GetUtcNow().ToUnixTimeMilliseconds() - ClockStart) / ClockTick;
+        return rows.FirstOrDefault() is { } row ? row with { CSeq = Math.Max(clock, claim.Last) + claim.Step } : null;
+    }
+
+    private async Task<IEnumerable<ActiveWatcher>> QueryAsync(string sql, DynamicParameters parameters)
+    {
+        var behind = await BehindTheWireAsync();
+        parameters.Add("now", Now);
+        return Watchers(await _database.ReadAsync(c => c.QueryAsync(sql, parameters), CancellationToken.None), behind);
+    }
+
+    private async Task<IEnumerable<ActiveWatcher>> UpdateAsync(string sql, DynamicParameters parameters)
+    {
+        var behind = await BehindTheWireAsync();
+        parameters.Add("now", Now);
+        // A claim that a power failure takes back costs one 500 and a retry; waiting for the disk would cost every lamp its milliseconds.
+        if (_database.Engine is SqlEngine.PostgreSql) sql = "set local synchronous_commit = off; " + sql;
+        return Watchers(await _database.WriteAsync(t => t.Connection!.QueryAsync(sql, parameters, t), CancellationToken.None), behind);
+    }
+
+    private static IEnumerable<ActiveWatcher> Watchers(IEnumerable<dynamic> rows, int behind) =>
+        rows.Select(row => (ActiveWatcher)ActiveWatcher.FromRow(row, behind));
+
+    // Kamailio stores one less than it last sent, OpenSIPS what it last sent.
+    private async Task<int> BehindTheWireAsync()
+    {
+        if (_kamailio is not { } kamailio)
+        {
+            var columns = await TableColumns.OfAsync(_database, _table, CancellationToken.None);
+            _kamailio = kamailio = columns.Contains("from_user") || columns.Contains("updated");
+        }
+        return kamailio ? 1 : 0;
     }
 }

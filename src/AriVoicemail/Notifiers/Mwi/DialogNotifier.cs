@@ -11,7 +11,7 @@ namespace AriVoicemail.Notifiers.Mwi;
 
 /// <summary>Tells one watcher: waits for the dialog's turn, claims a CSeq, sends, reads the answer and remembers it.</summary>
 internal sealed class DialogNotifier(
-    ActiveWatchers watchers, WatcherRecords records, SipEndpoint sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
+    string way, ActiveWatchers watchers, WatcherRecords records, SipEndpoint sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int MaxOutstanding = 128;
 
@@ -87,10 +87,12 @@ internal sealed class DialogNotifier(
         for (var step = 1; ; step = StepAfterLowCSeq)
         {
             var sentAt = Now;
-            if (await SendAsync(watcher, mailbox, counts, last, step, cancellationToken) is not { } exchange) break;
+            if (await SendAsync(watcher, mailbox, counts, last, step, cancellationToken) is not { } sent) break;
+            var exchange = sent with { Verdict = sent.Verdict.After(record, options.Watchers.GoneAfterTimeouts) };
             exchanges.Add(exchange);
             last = Math.Max(last, exchange.Watcher.CSeq);
             await RememberAsync(exchange, mailbox, counts, version, record, sentAt, cancellationToken);
+            if (exchange.Verdict.Outcome is WatcherOutcome.Gone && options.Watchers.RemoveGone) await watchers.RemoveAsync(watcher.Dialog, cancellationToken);
             if (!exchange.Verdict.IsLowCSeq || exchanges.Count > 1) break;
         }
         return exchanges;
@@ -102,7 +104,7 @@ internal sealed class DialogNotifier(
         var peer = await _proxy.ResolveAsync(sip.LocalEndPoint.Address, cancellationToken);
         using var place = await _window.EnterAsync(cancellationToken);
         // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.
-        if (await watchers.ClaimAsync(mailbox, watcher.Dialog, last, step, cancellationToken) is not { } claimed) return null;
+        if (await watchers.ClaimAsync(new CSeqClaim(mailbox, watcher.Dialog, last, step), cancellationToken) is not { } claimed) return null;
         if (claimed.Problem is { } problem) return Refuse(claimed, mailbox, problem);
         var request = NotifyRequest.Create(claimed, MessageSummary.Body(counts, options.AccountOf(mailbox)), _proxy, options, time.GetUtcNow());
         var result = await sip.SendAsync(request, peer, cancellationToken);
@@ -126,19 +128,21 @@ internal sealed class DialogNotifier(
             watcher.CSeq, watcher.Name, mailbox, watcher.Contact, verdict.Outcome, verdict.Reason);
     }
 
-    private async Task RememberAsync(
+    private Task RememberAsync(
         Exchange exchange, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? before, TimeSpan sentAt, CancellationToken cancellationToken)
     {
         var (watcher, verdict, result) = exchange;
+        var (name, contact) = (SipText.Printable(watcher.Name), SipText.Printable(watcher.Contact));
         var lit = verdict.Outcome is WatcherOutcome.Lit;
+        var retryAt = verdict.RetryAfter is { } delay ? Now + delay : (TimeSpan?)null;
         var record = new WatcherRecord
         {
             CallId = watcher.Dialog.CallId,
             ToTag = watcher.Dialog.ToTag,
             FromTag = watcher.Dialog.FromTag,
             Mailbox = mailbox.ToString(),
-            Watcher = SipText.Printable(watcher.Name),
-            Contact = SipText.Printable(watcher.Contact),
+            Watcher = name,
+            Contact = contact,
             Cseq = Math.Max(watcher.CSeq, before?.Cseq ?? 0),
             Version = lit && version is { } confirmed ? confirmed : before?.Version ?? WatcherRecord.NoVersion,
             NewMessages = counts.New,
@@ -149,10 +153,15 @@ internal sealed class DialogNotifier(
             Failures = lit ? 0 : (before?.Failures ?? 0) + 1,
             SentAt = (long)sentAt.TotalMilliseconds,
             AnsweredAt = result?.Response is null ? null : (long)Now.TotalMilliseconds,
-            RetryAt = verdict.RetryAfter is { } delay ? (long)(Now + delay).TotalMilliseconds : 0,
+            RetryAt = (long)(retryAt ?? TimeSpan.Zero).TotalMilliseconds,
             ExpiresAt = watcher.ExpiresAt.ToUnixTimeMilliseconds(),
         };
-        await records.SaveAsync(record, isFirst: before is null, cancellationToken);
+        var time = DateTimeOffset.UnixEpoch + sentAt;
+        var delivery = new NotifyDelivery(
+            Guid.CreateVersion7(time).ToString(), way, name, contact, watcher.Dialog.CallId, watcher.CSeq, counts.New, counts.Old, time,
+            result?.Response is null ? null : result.RoundTrip, result?.Copies ?? 0, verdict.Status, verdict.Reason, verdict.Outcome,
+            DateTimeOffset.UnixEpoch + retryAt);
+        return records.SaveAsync(record, delivery, isFirst: before is null, cancellationToken);
     }
 
     private sealed record Exchange(ActiveWatcher Watcher, NotifyVerdict Verdict, TransactionResult? Result)

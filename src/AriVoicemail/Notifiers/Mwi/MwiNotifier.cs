@@ -20,6 +20,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ActiveWatchers _watchers;
     private readonly Presentity _presentity;
+    private readonly DeliveryLog _log;
     private readonly WatcherRecords _records;
     private readonly DialogNotifier _dialogs;
     private readonly Leases<MailboxAddress, MailboxTurn> _mailboxes = new();
@@ -36,8 +37,9 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         (_options, _proxyDatabase, _sip, _logger) = (options, proxyDatabase, sip, logger);
         _watchers = new ActiveWatchers(proxyDatabase, options, time);
         _presentity = new Presentity(proxyDatabase, options, time);
-        _records = new WatcherRecords(database, time);
-        _dialogs = new DialogNotifier(_watchers, _records, sip, options, time, logger);
+        _log = new DeliveryLog(database, TimeSpan.FromDays(options.KeepDeliveriesDays), time);
+        _records = new WatcherRecords(database, _log, time);
+        _dialogs = new DialogNotifier(Channel, _watchers, _records, sip, options, time, logger);
     }
 
     public string Channel => "mwi";
@@ -101,6 +103,12 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         var records = await _records.OfAsync(mailbox, cancellationToken);
         return [.. live.Select(watcher => WatcherStatus.Of(watcher, records.GetValueOrDefault(watcher.Dialog)))];
     }
+
+    /// <summary>The mailbox's NOTIFYs, the newest first, from before the entry <paramref name="before"/> on.</summary>
+    /// <param name="watcher">Only this one's: <c>user@domain</c>; null: everybody's.</param>
+    public Task<IReadOnlyList<NotifyDelivery>> DeliveriesAsync(
+        MailboxAddress mailbox, string? watcher, string? before, int limit, CancellationToken cancellationToken) =>
+        _log.ListAsync(mailbox, watcher, before, limit, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

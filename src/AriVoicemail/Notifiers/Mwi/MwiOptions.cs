@@ -33,10 +33,16 @@ public sealed partial class MwiOptions
     /// <summary>SIP domains by context; what is not here follows <see cref="Domain"/>.</summary>
     public Dictionary<string, string> Domains { get; set; } = [];
 
+    /// <summary>How long the delivery log goes back.</summary>
+    public int KeepDeliveriesDays { get; set; } = 7;
+
     public MwiWatchersOptions Watchers { get; set; } = new();
 
     public string DomainOf(MailboxAddress mailbox) =>
         Domains.TryGetValue(mailbox.Context, out var domain) ? domain : Domain.Length > 0 ? Domain : mailbox.Context;
+
+    /// <summary>The mailbox as the proxy knows it: whom its phones subscribe to.</summary>
+    internal string UriOf(MailboxAddress mailbox) => $"sip:{mailbox.Number}@{DomainOf(mailbox)}";
 
     /// <summary>The URI that an owner calls to listen, or null.</summary>
     internal string? AccountOf(MailboxAddress mailbox) => VmExten.Length > 0 ? $"sip:{VmExten}@{DomainOf(mailbox)}" : null;
@@ -56,6 +62,7 @@ public sealed partial class MwiOptions
         {
             if (!IsDomain(domain)) yield return $"Mwi:Domains:{context} '{domain}' is not a SIP domain.";
         }
+        if (KeepDeliveriesDays is < 1 or > 3650) yield return $"Mwi:KeepDeliveriesDays must be 1 to 3650, not {KeepDeliveriesDays}.";
         foreach (var problem in Watchers.Validate()) yield return problem;
     }
 

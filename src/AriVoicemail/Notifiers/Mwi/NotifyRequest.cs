@@ -20,13 +20,20 @@ internal static class NotifyRequest
             .Add("Call-ID", watcher.Dialog.CallId)
             .Add("CSeq", $"{watcher.CSeq.ToString(CultureInfo.InvariantCulture)} NOTIFY")
             .Add("Contact", $"<{contact}>")
-            .Add("Route", string.Join(", ", [proxy.Route, .. watcher.Hops]))
+            .Add("Route", string.Join(", ", [.. Through(proxy, watcher), .. watcher.Hops]))
             .Add("Event", MessageSummary.Event + (watcher.EventId.Length > 0 ? $";id={watcher.EventId}" : ""))
             .Add("Subscription-State", $"active;expires={left.ToString(CultureInfo.InvariantCulture)}")
             .Add("User-Agent", options.UserAgent)
             .Add("Content-Type", MessageSummary.ContentType);
         return new SipRequest("NOTIFY", watcher.Contact, headers, body);
     }
+
+    // A proxy that was asked over UDP and keeps its phone on TCP has to be told to change over: OpenSIPS sends from the socket that the Route
+    // names, and Kamailio is content with it as well. r2=on: the two hops are one server.
+    private static string[] Through(ProxyAddress proxy, ActiveWatcher watcher) =>
+        SocketInfo.TryParse(watcher.SocketInfo, out var socket) && socket.Transport != ProxyAddress.Transport
+            ? [proxy.RouteTo("r2=on"), $"<sip:{socket.HostPort};transport={socket.Transport};r2=on;lr>"]
+            : [proxy.Route];
 
     private static string Bracketed(string address) => IPAddress.TryParse(address, out var ip) && address.Contains(':') ? $"[{ip}]" : address;
 }

@@ -11,7 +11,12 @@ internal sealed record ProxyAddress(string Host, int? Port)
     private const int DefaultPort = 5060;
 
     /// <summary>The proxy's own hop in the route set. <c>lr</c>: it routes loosely and leaves the Request-URI alone.</summary>
-    public string Route => $"<sip:{Host}{(Port is { } port ? $":{port}" : "")};lr>";
+    public string Route => RouteTo();
+
+    public static string Transport => "udp";
+
+    /// <summary>The same with further parameters of the URI.</summary>
+    public string RouteTo(params string[] parameters) => $"<sip:{Host}{(Port is { } port ? $":{port}" : "")};{string.Join(';', [.. parameters, "lr"])}>";
 
     public static bool TryParse(string text, [NotNullWhen(true)] out ProxyAddress? proxy)
     {
