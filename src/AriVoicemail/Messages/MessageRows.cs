@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
@@ -90,13 +89,13 @@ internal static class MessageRows
             new { mailbox = mailbox.ToString() }), mailbox);
 
     /// <summary>The states of those mailboxes that there are.</summary>
-    public static async Task<IReadOnlyDictionary<MailboxAddress, MailboxState>> StatesAsync(DbConnection connection, IEnumerable<MailboxAddress> mailboxes)
+    public static async Task<IReadOnlyDictionary<MailboxAddress, MailboxState>> StatesAsync(SqlEngine engine, DbConnection connection, IEnumerable<MailboxAddress> mailboxes)
     {
-        var names = new SqlRows(("m", DbType.String));
+        var names = new SqlRows(engine, ("m", SqlType.Text));
         foreach (var mailbox in mailboxes) names.Add(mailbox.ToString());
         var rows = await connection.QueryAsync<CountsRow>(
-            $"select mailbox, version, new_messages, old_messages, urgent_new, urgent_old from mailbox_counts where mailbox in (values {names.Values})",
-            names.Parameters);
+            $"select mailbox, version, new_messages, old_messages, urgent_new, urgent_old from mailbox_counts where mailbox in ({names.Select})",
+            names.Parameters());
         return rows.Select(row => row.ToState(MailboxAddress.Parse(row.Mailbox))).ToDictionary(state => state.Mailbox);
     }
 

@@ -231,7 +231,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
 
     private static async Task<IReadOnlyList<MailboxState?>> StatesAsync(SqlDatabase database, IReadOnlyList<MailboxAddress> mailboxes)
     {
-        var states = await database.ReadAsync(connection => MessageRows.StatesAsync(connection, mailboxes.Distinct()), CancellationToken.None);
+        var states = await database.ReadAsync(connection => MessageRows.StatesAsync(database.Engine, connection, mailboxes.Distinct()), CancellationToken.None);
         return [.. mailboxes.Select(mailbox => states.GetValueOrDefault(mailbox))];
     }
 }

@@ -18,7 +18,8 @@ public sealed class OutboxDispatcher(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
-    private readonly SemaphoreSlim _room = new(MostAtOnce);
+    private readonly Signal _told = new();
+    private int _underWay;
     private readonly Dictionary<string, IMailboxNotifier> _notifiers = notifiers.ToDictionary(notifier => notifier.Channel);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,10 +32,10 @@ public sealed class OutboxDispatcher(
             {
                 if (!released) await outbox.ReleaseAsync(stoppingToken);
                 released = true;
-                var room = await RoomAsync(stoppingToken);
-                var claims = await outbox.ClaimAsync(room, stoppingToken);
+                await RoomAsync(stoppingToken);
+                var claims = await outbox.ClaimAsync(Batch, stoppingToken);
                 foreach (var claim in claims) _ = TellAsync(claim, stoppingToken);
-                if (claims.Count < room) await outbox.WaitAsync(Poll, stoppingToken);
+                if (claims.Count < Batch) await outbox.WaitAsync(Poll, stoppingToken);
             }
             catch (DbException error)
             {
@@ -49,24 +50,23 @@ public sealed class OutboxDispatcher(
         await renewing;
     }
 
-    // Nobody else makes it less between this and the claims.
-    private async Task<int> RoomAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until a whole batch can be taken on: claimed one by one, each would cost as much as two hundred.</summary>
+    private async Task RoomAsync(CancellationToken cancellationToken)
     {
-        await _room.WaitAsync(cancellationToken);
-        _room.Release();
-        return Math.Min(Batch, _room.CurrentCount);
+        while (Volatile.Read(ref _underWay) > MostAtOnce - Batch) await _told.WaitAsync(cancellationToken);
     }
 
     private async Task TellAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
-        await _room.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref _underWay);
         try
         {
             await TellUntilKnownAsync(claim, cancellationToken);
         }
         finally
         {
-            _room.Release();
+            Interlocked.Decrement(ref _underWay);
+            _told.Set();
         }
     }
 
@@ -128,7 +128,7 @@ public sealed class OutboxDispatcher(
 
     public override void Dispose()
     {
-        _room.Dispose();
+        _told.Dispose();
         base.Dispose();
     }
 

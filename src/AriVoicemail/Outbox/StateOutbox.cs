@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
@@ -23,7 +22,7 @@ public sealed class StateOutbox : IDisposable
     private readonly string _node;
     private readonly TimeProvider _time;
     private readonly Batch<(OutboxClaim Claim, long Version), bool> _completed;
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Signal _wake = new();
 
     /// <param name="node">This node; it owns the leases that it takes, and takes back those of its own past life.</param>
     public StateOutbox(SqlDatabase database, IReadOnlyList<string> channels, string node, TimeProvider time)
@@ -49,17 +48,7 @@ public sealed class StateOutbox : IDisposable
     }
 
     /// <summary>Lets the dispatcher look at once instead of at its next poll.</summary>
-    public void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
+    public void Wake() => _wake.Set();
 
     public void Dispose() => _wake.Dispose();
 
@@ -128,16 +117,15 @@ public sealed class StateOutbox : IDisposable
 
     private async Task<IReadOnlyList<bool>> CompleteAsync(IReadOnlyList<(OutboxClaim Claim, long Version)> completed)
     {
-        var rows = new SqlRows(("m", DbType.String), ("c", DbType.String), ("v", DbType.Int64));
+        var rows = new SqlRows(_database.Engine, ("m", SqlType.Text), ("c", SqlType.Text), ("v", SqlType.Number));
         // Told twice, the later version says it all.
         foreach (var (claim, version) in completed.OrderByDescending(one => one.Version).DistinctBy(one => (one.Claim.Mailbox, one.Claim.Channel)))
         {
             rows.Add(claim.Mailbox.ToString(), claim.Channel, version);
         }
-        rows.Parameters.Add("node", _node);
         await _database.ExecuteAsync(
             $"""
-            with told (told_mailbox, told_channel, told_version) as (values {rows.Values})
+            with told (told_mailbox, told_channel, told_version) as ({rows.Select})
             update outbox set
               delivered = case when delivered < told_version then told_version else delivered end,
               lease_until = case when claimed <= told_version then 0 else lease_until end,
@@ -145,7 +133,7 @@ public sealed class StateOutbox : IDisposable
               attempts = 0, last_error = null
             from told where mailbox = told_mailbox and channel = told_channel and lease_owner = @node
             """,
-            rows.Parameters, CancellationToken.None);
+            rows.Parameters(new { node = _node }), CancellationToken.None);
         return [.. completed.Select(_ => true)];
     }
 

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
@@ -61,14 +60,14 @@ internal sealed class ActiveWatchers
     private async Task<IReadOnlyList<IReadOnlyList<ActiveWatcher>>> ReadAsync(IReadOnlyList<MailboxAddress> mailboxes)
     {
         var byWatcher = _options.Watchers.FindBy is WatcherSearch.Watcher;
-        var names = byWatcher ? new SqlRows(("u", DbType.String), ("d", DbType.String)) : new SqlRows(("u", DbType.String));
+        var names = byWatcher ? new SqlRows(_database.Engine, ("u", SqlType.Text), ("d", SqlType.Text)) : new SqlRows(_database.Engine, ("u", SqlType.Text));
         foreach (var mailbox in mailboxes.Distinct())
         {
             if (byWatcher) names.Add(mailbox.Number, _options.DomainOf(mailbox));
             else names.Add(_options.UriOf(mailbox));
         }
         var column = byWatcher ? "(watcher_username, watcher_domain)" : "presentity_uri";
-        var rows = await QueryAsync($"select * from {_table} where {column} in (values {names.Values}) and {Live} order by callid", names.Parameters);
+        var rows = await QueryAsync($"select * from {_table} where {column} in ({names.Select}) and {Live} order by callid", names.Parameters());
         var found = rows.ToLookup(watcher => byWatcher ? $"sip:{watcher.WatcherUser}@{watcher.WatcherDomain}" : watcher.PresentityUri);
         return [.. mailboxes.Select(mailbox => found[_options.UriOf(mailbox)].ToList())];
     }
@@ -76,13 +75,13 @@ internal sealed class ActiveWatchers
     private async Task<IReadOnlyList<ActiveWatcher?>> ClaimAsync(IReadOnlyList<CSeqClaim> claims)
     {
         var behind = await BehindTheWireAsync();
-        var rows = new SqlRows(("c", DbType.String), ("t", DbType.String), ("f", DbType.String), ("l", DbType.Int64), ("s", DbType.Int64));
+        var rows = new SqlRows(_database.Engine, ("c", SqlType.Text), ("t", SqlType.Text), ("f", SqlType.Text), ("l", SqlType.Number), ("s", SqlType.Number));
         foreach (var claim in claims.DistinctBy(claim => claim.Dialog))
         {
             rows.Add(claim.Dialog.CallId, claim.Dialog.ToTag, claim.Dialog.FromTag, claim.Last - behind, (long)claim.Step);
         }
         var sql = $"""
-            with claim (claim_call, claim_to, claim_from, claim_last, claim_step) as (values {rows.Values}),
+            with claim (claim_call, claim_to, claim_from, claim_last, claim_step) as ({rows.Select}),
               free as (
                 select id as row_id, claim_last, claim_step
                 from {_table} join claim on callid = claim_call and to_tag = claim_to and from_tag = claim_from
@@ -91,7 +90,7 @@ internal sealed class ActiveWatchers
             from free where id = row_id
             returning *
             """;
-        var claimed = (await UpdateAsync(sql, rows.Parameters)).ToDictionary(watcher => watcher.Dialog);
+        var claimed = (await UpdateAsync(sql, rows.Parameters())).ToDictionary(watcher => watcher.Dialog);
         // A number is for one NOTIFY: who asked twice for a dialog gets the second alone.
         return [.. claims.Select(claim => claimed.Remove(claim.Dialog, out var watcher) ? watcher : null)];
     }

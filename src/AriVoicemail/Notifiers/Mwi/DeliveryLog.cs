@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
@@ -17,10 +16,10 @@ internal sealed class DeliveryLog(SqlDatabase database, TimeSpan kept, TimeProvi
     public async Task WriteAsync(DbTransaction transaction, IEnumerable<(MailboxAddress Mailbox, NotifyDelivery Delivery)> deliveries)
     {
         var rows = new SqlRows(
-            ("id", DbType.String), ("mailbox", DbType.String), ("way", DbType.String), ("watcher", DbType.String), ("contact", DbType.String),
-            ("call_id", DbType.String), ("cseq", DbType.Int64), ("new_messages", DbType.Int32), ("old_messages", DbType.Int32), ("sent_at", DbType.Int64),
-            ("round_trip", DbType.Int32), ("copies", DbType.Int32), ("status", DbType.Int32), ("reason", DbType.String), ("outcome", DbType.String),
-            ("retry_at", DbType.Int64));
+            database.Engine, ("id", SqlType.Text), ("mailbox", SqlType.Text), ("way", SqlType.Text), ("watcher", SqlType.Text), ("contact", SqlType.Text),
+            ("call_id", SqlType.Text), ("cseq", SqlType.Number), ("new_messages", SqlType.Number), ("old_messages", SqlType.Number), ("sent_at", SqlType.Number),
+            ("round_trip", SqlType.Number), ("copies", SqlType.Number), ("status", SqlType.Number), ("reason", SqlType.Text), ("outcome", SqlType.Text),
+            ("retry_at", SqlType.Number));
         foreach (var (mailbox, sent) in deliveries)
         {
             rows.Add(
@@ -28,7 +27,7 @@ internal sealed class DeliveryLog(SqlDatabase database, TimeSpan kept, TimeProvi
                 sent.SentAt.ToUnixTimeMilliseconds(), (int?)sent.RoundTrip?.TotalMilliseconds, sent.Copies, sent.Status, sent.Reason,
                 sent.Outcome.ToString().ToLowerInvariant(), sent.NextTryAt?.ToUnixTimeMilliseconds());
         }
-        await transaction.Connection!.ExecuteAsync($"insert into deliveries ({rows.Columns}) values {rows.Values}", rows.Parameters, transaction);
+        await transaction.Connection!.ExecuteAsync($"insert into deliveries ({rows.Columns}) {rows.Select}", rows.Parameters(), transaction);
         await SweepAsync(transaction);
     }
 

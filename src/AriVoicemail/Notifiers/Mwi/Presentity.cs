@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
@@ -61,17 +60,16 @@ internal sealed class Presentity
     // wanted it to.
     private async Task<HashSet<string>> UpdateAsync(DbTransaction transaction, IReadOnlyList<Body> bodies)
     {
-        var rows = new SqlRows(("u", DbType.String), ("d", DbType.String), ("e", DbType.String), ("b", DbType.Binary));
+        var rows = new SqlRows(_database.Engine, ("u", SqlType.Text), ("d", SqlType.Text), ("e", SqlType.Text), ("b", SqlType.Bytes));
         foreach (var body in bodies) rows.Add(body.User, body.Domain, body.Etag, body.Bytes);
-        AddTimes(rows.Parameters);
         var etags = await transaction.Connection!.QueryAsync<string>(
             $"""
-            with wanted (wanted_user, wanted_domain, wanted_etag, wanted_body) as (values {rows.Values})
+            with wanted (wanted_user, wanted_domain, wanted_etag, wanted_body) as ({rows.Select})
             update {_table} set body = wanted_body, received_time = @now, expires = case when etag = wanted_etag then @far else expires end
             from wanted where username = wanted_user and domain = wanted_domain and event = 'message-summary'
             returning etag
             """,
-            rows.Parameters,
+            rows.Parameters(Times),
             transaction);
         return [.. etags];
     }
@@ -86,24 +84,25 @@ internal sealed class Presentity
             ("received_time", "@now"), ("body", "wanted_body"), ("sender", "''"), ("priority", "0"), ("ruid", "wanted_etag"),
         ];
         var columns = all.Where(pair => _columns!.Contains(pair.Column)).ToList();
-        var rows = new SqlRows(("u", DbType.String), ("d", DbType.String), ("e", DbType.String), ("b", DbType.Binary));
+        var rows = new SqlRows(_database.Engine, ("u", SqlType.Text), ("d", SqlType.Text), ("e", SqlType.Text), ("b", SqlType.Bytes));
         foreach (var body in bodies) rows.Add(body.User, body.Domain, body.Etag, body.Bytes);
-        AddTimes(rows.Parameters);
         await transaction.Connection!.ExecuteAsync(
             $"""
-            with wanted (wanted_user, wanted_domain, wanted_etag, wanted_body) as (values {rows.Values})
+            with wanted (wanted_user, wanted_domain, wanted_etag, wanted_body) as ({rows.Select})
             insert into {_table} ({string.Join(", ", columns.Select(c => c.Column))}) select {string.Join(", ", columns.Select(c => c.Value))} from wanted
             """,
-            rows.Parameters,
+            rows.Parameters(Times),
             transaction);
     }
 
-    private void AddTimes(DynamicParameters parameters)
+    private object Times
     {
-        var now = _time.GetUtcNow();
-        parameters.Add("now", (int)now.ToUnixTimeSeconds());
-        // The column is a 32-bit integer.
-        parameters.Add("far", (int)Math.Min(now.Add(Far).ToUnixTimeSeconds(), int.MaxValue));
+        get
+        {
+            var now = _time.GetUtcNow();
+            // The column is a 32-bit integer.
+            return new { now = (int)now.ToUnixTimeSeconds(), far = (int)Math.Min(now.Add(Far).ToUnixTimeSeconds(), int.MaxValue) };
+        }
     }
 
     // Always the same for a mailbox, unlike any other's (ruid is unique in the whole table), and short enough for 64 characters.

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
@@ -43,10 +42,10 @@ internal sealed class WatcherRecords
 
     private async Task<IReadOnlyList<WatcherRecord?>> FindAsync(IReadOnlyList<DialogKey> dialogs)
     {
-        var keys = new SqlRows(("c", DbType.String), ("t", DbType.String), ("f", DbType.String));
+        var keys = new SqlRows(_database.Engine, ("c", SqlType.Text), ("t", SqlType.Text), ("f", SqlType.Text));
         foreach (var dialog in dialogs.Distinct()) keys.Add(dialog.CallId, dialog.ToTag, dialog.FromTag);
         var records = await _database.ReadAsync(
-            c => c.QueryAsync<WatcherRecord>($"select * from watchers where (call_id, to_tag, from_tag) in (values {keys.Values})", keys.Parameters),
+            c => c.QueryAsync<WatcherRecord>($"select * from watchers where (call_id, to_tag, from_tag) in ({keys.Select})", keys.Parameters()),
             CancellationToken.None);
         var found = records.ToDictionary(record => record.Dialog);
         return [.. dialogs.Select(dialog => found.GetValueOrDefault(dialog))];
@@ -67,20 +66,20 @@ internal sealed class WatcherRecords
     private async Task ForgetAsync(DbTransaction transaction, List<string> mailboxes)
     {
         if (mailboxes.Count == 0) return;
-        var names = new SqlRows(("m", DbType.String));
+        var names = new SqlRows(_database.Engine, ("m", SqlType.Text));
         foreach (var mailbox in mailboxes) names.Add(mailbox);
-        names.Parameters.Add("before", _time.GetUtcNow().Subtract(KeptFor).ToUnixTimeMilliseconds());
+        var before = _time.GetUtcNow().Subtract(KeptFor).ToUnixTimeMilliseconds();
         await transaction.Connection!.ExecuteAsync(
-            $"delete from watchers where mailbox in (values {names.Values}) and expires_at < @before and sent_at < @before", names.Parameters, transaction);
+            $"delete from watchers where mailbox in ({names.Select}) and expires_at < @before and sent_at < @before", names.Parameters(new { before }), transaction);
     }
 
-    private static Task<int> UpsertAsync(DbTransaction transaction, IEnumerable<WatcherRecord> records)
+    private Task<int> UpsertAsync(DbTransaction transaction, IEnumerable<WatcherRecord> records)
     {
         var rows = new SqlRows(
-            ("call_id", DbType.String), ("to_tag", DbType.String), ("from_tag", DbType.String), ("mailbox", DbType.String), ("watcher", DbType.String),
-            ("contact", DbType.String), ("cseq", DbType.Int64), ("version", DbType.Int64), ("new_messages", DbType.Int32), ("old_messages", DbType.Int32),
-            ("status", DbType.Int32), ("reason", DbType.String), ("outcome", DbType.String), ("failures", DbType.Int32), ("sent_at", DbType.Int64),
-            ("answered_at", DbType.Int64), ("retry_at", DbType.Int64), ("expires_at", DbType.Int64));
+            _database.Engine, ("call_id", SqlType.Text), ("to_tag", SqlType.Text), ("from_tag", SqlType.Text), ("mailbox", SqlType.Text), ("watcher", SqlType.Text),
+            ("contact", SqlType.Text), ("cseq", SqlType.Number), ("version", SqlType.Number), ("new_messages", SqlType.Number), ("old_messages", SqlType.Number),
+            ("status", SqlType.Number), ("reason", SqlType.Text), ("outcome", SqlType.Text), ("failures", SqlType.Number), ("sent_at", SqlType.Number),
+            ("answered_at", SqlType.Number), ("retry_at", SqlType.Number), ("expires_at", SqlType.Number));
         foreach (var r in records)
         {
             rows.Add(
@@ -89,14 +88,14 @@ internal sealed class WatcherRecords
         }
         return transaction.Connection!.ExecuteAsync(
             $"""
-            insert into watchers ({rows.Columns}) values {rows.Values}
+            insert into watchers ({rows.Columns}) {rows.Select}
             on conflict (call_id, to_tag, from_tag) do update set
               mailbox = excluded.mailbox, watcher = excluded.watcher, contact = excluded.contact, cseq = excluded.cseq, version = excluded.version,
               new_messages = excluded.new_messages, old_messages = excluded.old_messages, status = excluded.status, reason = excluded.reason,
               outcome = excluded.outcome, failures = excluded.failures, sent_at = excluded.sent_at, answered_at = excluded.answered_at,
               retry_at = excluded.retry_at, expires_at = excluded.expires_at
             """,
-            rows.Parameters,
+            rows.Parameters(),
             transaction);
     }
 }
