@@ -25,7 +25,7 @@ internal sealed class ActiveWatchers
     private readonly string _table;
     private readonly Batch<MailboxAddress, IReadOnlyList<ActiveWatcher>> _reads;
     private readonly Batch<CSeqClaim, ActiveWatcher?> _claims;
-    private bool? _kamailio;
+    private Table? _known;
 
     public ActiveWatchers(SqlDatabase database, MwiOptions options, TimeProvider time)
     {
@@ -67,14 +67,14 @@ internal sealed class ActiveWatchers
             else names.Add(_options.UriOf(mailbox));
         }
         var column = byWatcher ? "(watcher_username, watcher_domain)" : "presentity_uri";
-        var rows = await QueryAsync($"select * from {_table} where {column} in ({names.Select}) and {Live} order by callid", names.Parameters());
+        var rows = await QueryAsync($"from {_table} where {column} in ({names.Select}) and {Live} order by callid", names.Parameters());
         var found = rows.ToLookup(watcher => byWatcher ? $"sip:{watcher.WatcherUser}@{watcher.WatcherDomain}" : watcher.PresentityUri);
         return [.. mailboxes.Select(mailbox => found[_options.UriOf(mailbox)].ToList())];
     }
 
     private async Task<IReadOnlyList<ActiveWatcher?>> ClaimAsync(IReadOnlyList<CSeqClaim> claims)
     {
-        var behind = await BehindTheWireAsync();
+        var behind = (await TableAsync()).BehindTheWire;
         var rows = new SqlRows(_database.Engine, ("c", SqlType.Text), ("t", SqlType.Text), ("f", SqlType.Text), ("l", SqlType.Number), ("s", SqlType.Number));
         foreach (var claim in claims.DistinctBy(claim => claim.Dialog))
         {
@@ -88,7 +88,6 @@ internal sealed class ActiveWatchers
                 where {Live}{_database.SkipLocked})
             update {_table} set local_cseq = (case when coalesce(local_cseq, 0) < claim_last then claim_last else coalesce(local_cseq, 0) end) + claim_step
             from free where id = row_id
-            returning *
             """;
         var claimed = (await UpdateAsync(sql, rows.Parameters())).ToDictionary(watcher => watcher.Dialog);
         // A number is for one NOTIFY: who asked twice for a dialog gets the second alone.
@@ -98,50 +97,65 @@ internal sealed class ActiveWatchers
     private async Task<ActiveWatcher?> ClaimAloneAsync(CSeqClaim claim)
     {
         var parameters = new DynamicParameters(claim.Dialog);
-        parameters.Add("last", claim.Last - await BehindTheWireAsync());
+        parameters.Add("last", claim.Last - (await TableAsync()).BehindTheWire);
         parameters.Add("step", claim.Step);
         var sql = $"""
             update {_table} set local_cseq = (case when coalesce(local_cseq, 0) < @last then @last else coalesce(local_cseq, 0) end) + @step
             where {OfDialog} and {Live}
-            returning *
             """;
-        return (await UpdateAsync(sql, parameters)).FirstOrDefault();
+        return await UpdateAsync(sql, parameters) is [var claimed, ..] ? claimed : null;
     }
 
     private async Task<ActiveWatcher?> ReadTheClockAsync(CSeqClaim claim, CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync($"select * from {_table} where {OfDialog} and {Live}", new DynamicParameters(claim.Dialog)).WaitAsync(cancellationToken);
+        var rows = await QueryAsync($"from {_table} where {OfDialog} and {Live}", new DynamicParameters(claim.Dialog)).WaitAsync(cancellationToken);
         var clock = (_time.GetUtcNow().ToUnixTimeMilliseconds() - ClockStart) / ClockTick;
-        return rows.FirstOrDefault() is { } row ? row with { CSeq = Math.Max(clock, claim.Last) + claim.Step } : null;
+        return rows is [var row, ..] ? row with { CSeq = Math.Max(clock, claim.Last) + claim.Step } : null;
     }
 
-    private async Task<IEnumerable<ActiveWatcher>> QueryAsync(string sql, DynamicParameters parameters)
+    private async Task<IReadOnlyList<ActiveWatcher>> QueryAsync(string sql, DynamicParameters parameters)
     {
-        var behind = await BehindTheWireAsync();
+        var table = await TableAsync();
         parameters.Add("now", Now);
-        return Watchers(await _database.ReadAsync(c => c.QueryAsync(sql, parameters), CancellationToken.None), behind);
+        return await _database.ReadAsync(
+            async connection =>
+            {
+                await using var rows = await connection.ExecuteReaderAsync($"select {table.Columns} {sql}", parameters);
+                return await ReadAsync(rows, table);
+            },
+            CancellationToken.None);
     }
 
-    private async Task<IEnumerable<ActiveWatcher>> UpdateAsync(string sql, DynamicParameters parameters)
+    private async Task<IReadOnlyList<ActiveWatcher>> UpdateAsync(string sql, DynamicParameters parameters)
     {
-        var behind = await BehindTheWireAsync();
+        var table = await TableAsync();
         parameters.Add("now", Now);
         // A claim that a power failure takes back costs one 500 and a retry; waiting for the disk would cost every lamp its milliseconds.
         if (_database.Engine is SqlEngine.PostgreSql) sql = "set local synchronous_commit = off; " + sql;
-        return Watchers(await _database.WriteAsync(t => t.Connection!.QueryAsync(sql, parameters, t), CancellationToken.None), behind);
+        return await _database.WriteAsync(
+            async transaction =>
+            {
+                await using var rows = await transaction.Connection!.ExecuteReaderAsync($"{sql} returning {table.Columns}", parameters, transaction);
+                return await ReadAsync(rows, table);
+            },
+            CancellationToken.None);
     }
 
-    private static IEnumerable<ActiveWatcher> Watchers(IEnumerable<dynamic> rows, int behind) =>
-        rows.Select(row => (ActiveWatcher)ActiveWatcher.FromRow(row, behind));
-
-    // Kamailio stores one less than it last sent, OpenSIPS what it last sent.
-    private async Task<int> BehindTheWireAsync()
+    private static async Task<IReadOnlyList<ActiveWatcher>> ReadAsync(DbDataReader rows, Table table)
     {
-        if (_kamailio is not { } kamailio)
-        {
-            var columns = await TableColumns.OfAsync(_database, _table, CancellationToken.None);
-            _kamailio = kamailio = columns.Contains("from_user") || columns.Contains("updated");
-        }
-        return kamailio ? 1 : 0;
+        var watchers = new List<ActiveWatcher>();
+        while (await rows.ReadAsync()) watchers.Add(ActiveWatcher.Read(rows, table.BehindTheWire));
+        return watchers;
     }
+
+    private async Task<Table> TableAsync()
+    {
+        if (_known is { } known) return known;
+        var there = await TableColumns.OfAsync(_database, _table, CancellationToken.None);
+        var columns = string.Join(", ", ActiveWatcher.Columns.Select(column => there.Contains(column) ? column : "null"));
+        // Kamailio stores one less than it last sent, OpenSIPS what it last sent.
+        return _known = new Table(columns, there.Contains("from_user") || there.Contains("updated") ? 1 : 0);
+    }
+
+    private sealed record Table(string Columns, int BehindTheWire);
 }

@@ -13,7 +13,7 @@ internal sealed class DeliveryLog(SqlDatabase database, TimeSpan kept, TimeProvi
     private long _sweptAt;
 
     /// <summary>Writes what was sent into a transaction that is under way, and now and then throws away what is too old.</summary>
-    public async Task WriteAsync(DbTransaction transaction, IEnumerable<(MailboxAddress Mailbox, NotifyDelivery Delivery)> deliveries)
+    public async Task WriteAsync(DbTransaction transaction, IEnumerable<(string Mailbox, NotifyDelivery Delivery)> deliveries)
     {
         var rows = new SqlRows(
             database.Engine, ("id", SqlType.Text), ("mailbox", SqlType.Text), ("way", SqlType.Text), ("watcher", SqlType.Text), ("contact", SqlType.Text),
@@ -23,7 +23,7 @@ internal sealed class DeliveryLog(SqlDatabase database, TimeSpan kept, TimeProvi
         foreach (var (mailbox, sent) in deliveries)
         {
             rows.Add(
-                sent.Id, mailbox.ToString(), sent.Way, sent.Watcher, sent.Contact, sent.CallId, sent.CSeq, sent.New, sent.Old,
+                sent.Id, mailbox, sent.Way, sent.Watcher, sent.Contact, sent.CallId, sent.CSeq, sent.New, sent.Old,
                 sent.SentAt.ToUnixTimeMilliseconds(), (int?)sent.RoundTrip?.TotalMilliseconds, sent.Copies, sent.Status, sent.Reason,
                 sent.Outcome.ToString().ToLowerInvariant(), sent.NextTryAt?.ToUnixTimeMilliseconds());
         }

@@ -124,6 +124,7 @@ internal sealed class DialogNotifier(
         var level = verdict.Outcome is WatcherOutcome.Lit ? LogLevel.Debug
             : verdict.Status is 401 or 403 or 404 or 407 ? LogLevel.Warning
             : LogLevel.Information;
+        if (!logger.IsEnabled(level)) return;
         logger.Log(level, "NOTIFY {CSeq} to {Watcher} of {Mailbox} at {Contact}: {Outcome}, {Reason}",
             watcher.CSeq, watcher.Name, mailbox, watcher.Contact, verdict.Outcome, verdict.Reason);
     }

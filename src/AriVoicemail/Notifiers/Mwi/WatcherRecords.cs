@@ -58,7 +58,7 @@ internal sealed class WatcherRecords
                 await ForgetAsync(transaction, items.Where(item => item.IsFirst).Select(item => item.Record.Mailbox).Distinct().ToList());
                 // One statement may not touch a row twice, and the last is the newest.
                 await UpsertAsync(transaction, items.Select(item => item.Record).Reverse().DistinctBy(record => record.Dialog));
-                await _log.WriteAsync(transaction, items.Select(item => (MailboxAddress.Parse(item.Record.Mailbox), item.Delivery)));
+                await _log.WriteAsync(transaction, items.Select(item => (item.Record.Mailbox, item.Delivery)));
                 return [.. items.Select(_ => true)];
             },
             CancellationToken.None);
