@@ -36,6 +36,15 @@ internal static class MessageRows
         return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
 
+    /// <summary>The unheard messages that came last, the newest first.</summary>
+    public static async Task<IReadOnlyList<Message>> NewestAsync(DbConnection connection, MailboxAddress mailbox, int limit)
+    {
+        var rows = await connection.QueryAsync<Row>(
+            $"select {Columns} from messages where mailbox = @mailbox and folder in ('INBOX', 'Urgent') order by received_at desc, number desc limit @limit",
+            new { mailbox = mailbox.ToString(), limit });
+        return [.. rows.Select(row => row.ToMessage(mailbox))];
+    }
+
     /// <summary>False when the mailbox has that message already, or is no more.</summary>
     public static async Task<bool> InsertAsync(DbTransaction transaction, Message message) =>
         await transaction.Connection!.ExecuteScalarAsync<string>(

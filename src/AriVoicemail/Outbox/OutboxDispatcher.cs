@@ -13,7 +13,7 @@ public sealed class OutboxDispatcher(
     private const int Batch = 250;
 
     // Each waits for its phones, and those that wait for a dead one must leave room for the others.
-    private const int MostAtOnce = 4000;
+    private const int MostAtOnce = 1000;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);

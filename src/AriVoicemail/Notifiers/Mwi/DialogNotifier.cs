@@ -11,7 +11,7 @@ namespace AriVoicemail.Notifiers.Mwi;
 
 /// <summary>Tells one watcher: waits for the dialog's turn, claims a CSeq, sends, reads the answer and remembers it.</summary>
 internal sealed class DialogNotifier(
-    string way, ActiveWatchers watchers, WatcherRecords records, SipEndpoint sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
+    string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, SipEndpoint sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int MaxOutstanding = 128;
 
@@ -84,10 +84,11 @@ internal sealed class DialogNotifier(
     {
         var exchanges = new List<Exchange>();
         var last = record?.Cseq ?? 0;
+        var content = version is null ? body.Summary(mailbox, counts) : await body.WithHeadersAsync(mailbox, counts, cancellationToken);
         for (var step = 1; ; step = StepAfterLowCSeq)
         {
             var sentAt = Now;
-            if (await SendAsync(watcher, mailbox, counts, last, step, cancellationToken) is not { } sent) break;
+            if (await SendAsync(watcher, mailbox, content, last, step, cancellationToken) is not { } sent) break;
             var exchange = sent with { Verdict = sent.Verdict.After(record, options.Watchers.GoneAfterTimeouts) };
             exchanges.Add(exchange);
             last = Math.Max(last, exchange.Watcher.CSeq);
@@ -99,14 +100,14 @@ internal sealed class DialogNotifier(
     }
 
     private async Task<Exchange?> SendAsync(
-        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long last, int step, CancellationToken cancellationToken)
+        ActiveWatcher watcher, MailboxAddress mailbox, byte[] content, long last, int step, CancellationToken cancellationToken)
     {
         var peer = await _proxy.ResolveAsync(sip.LocalEndPoint.Address, cancellationToken);
         using var place = await _window.EnterAsync(cancellationToken);
         // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.
         if (await watchers.ClaimAsync(new CSeqClaim(mailbox, watcher.Dialog, last, step), cancellationToken) is not { } claimed) return null;
         if (claimed.Problem is { } problem) return Refuse(claimed, mailbox, problem);
-        var request = NotifyRequest.Create(claimed, MessageSummary.Body(counts, options.AccountOf(mailbox)), _proxy, options, time.GetUtcNow());
+        var request = NotifyRequest.Create(claimed, content, _proxy, options, time.GetUtcNow());
         var result = await sip.SendAsync(request, peer, cancellationToken);
         var verdict = NotifyVerdict.Of(result);
         Log(claimed, mailbox, verdict);

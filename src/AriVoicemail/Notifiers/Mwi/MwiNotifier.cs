@@ -39,7 +39,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         _presentity = new Presentity(proxyDatabase, options, time);
         _log = new DeliveryLog(database, TimeSpan.FromDays(options.KeepDeliveriesDays), time);
         _records = new WatcherRecords(database, _log, time);
-        _dialogs = new DialogNotifier(Channel, _watchers, _records, sip, options, time, logger);
+        _dialogs = new DialogNotifier(Channel, _watchers, _records, new NotifyBody(database, options), sip, options, time, logger);
     }
 
     public string Channel => "mwi";

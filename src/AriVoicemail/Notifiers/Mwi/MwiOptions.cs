@@ -33,6 +33,9 @@ public sealed partial class MwiOptions
     /// <summary>SIP domains by context; what is not here follows <see cref="Domain"/>.</summary>
     public Dictionary<string, string> Domains { get; set; } = [];
 
+    /// <summary>Whether a NOTIFY also carries the headers of the newest unheard messages: who called, when, how urgent. Few phones show them.</summary>
+    public bool MessageHeaders { get; set; }
+
     /// <summary>How long the delivery log goes back.</summary>
     public int KeepDeliveriesDays { get; set; } = 7;
 
