@@ -133,7 +133,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     {
         using var held = await _locks.LockAsync(mailbox, cancellationToken);
         if (await LocateAsync(mailbox, id) is not { } message) return false;
-        await Files(mailbox).RemoveAsync(message.Folder, message.Number);
+        await Files(mailbox).RemoveAsync(message.Folder, message.Number, cancellationToken);
         await database.WriteAsync(
             async transaction =>
             {
@@ -208,7 +208,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
 
     /// <summary>A message whose id had to be told from another's carries a suffix that its text does not.</summary>
     private static bool IsAt(MailboxFiles files, Message message) => files.IdOf(message.Folder, message.Number) is { } id
-        && (message.Id == id || id.Length == 0 || message.Id.StartsWith(id + ".", StringComparison.Ordinal));
+        && (message.Id == id || message.Id.StartsWith(id + ".", StringComparison.Ordinal));
 
     private MailboxFiles Files(MailboxAddress mailbox) => new(spool, mailbox, _numbers);
 }

@@ -21,8 +21,8 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
 
     public string AudioPath(Folder folder, int number) => MessageFile.Audio(PathOf(folder), number);
 
-    /// <summary>The msg_id of the message under that number; null when there is none.</summary>
-    public string? IdOf(Folder folder, int number) => Read(PathOf(folder), number)?.MessageId;
+    /// <summary>The id of the message under that number; null when there is none.</summary>
+    public string? IdOf(Folder folder, int number) => Read(PathOf(folder), number)?.Id;
 
     public bool Holds(Folder folder, int number) => File.Exists(MessageFile.Text(PathOf(folder), number));
 
@@ -34,7 +34,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
             var path = PathOf(folder);
             foreach (var number in MessageFile.Numbers(path).OrderDescending())
             {
-                if (Read(path, number)?.MessageId == id) return (folder, number);
+                if (Read(path, number)?.Id == id) return (folder, number);
             }
         }
         return null;
@@ -95,25 +95,27 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     internal async Task<int> MoveAsync(Folder from, int number, Folder to, CancellationToken cancellationToken)
     {
         var (source, target) = (PathOf(from), Directory.CreateDirectory(PathOf(to)).FullName);
-        int moved;
-        using (await FolderLock.TakeAsync(target, cancellationToken))
-        {
-            moved = NextNumber(target);
-            MessageFile.Move(MessageFile.Of(source, number), target, moved);
-            Posix.SyncDirectory(target);
-            numbers.Taken(target, moved);
-        }
-        await CloseGapAsync(source, number);
+        // Always in the same order: another node may move a message the other way.
+        var (first, second) = from.Number < to.Number ? (source, target) : (target, source);
+        using var held = await FolderLock.TakeAsync(first, cancellationToken);
+        using var heldToo = await FolderLock.TakeAsync(second, cancellationToken);
+        if (!File.Exists(MessageFile.Text(source, number))) throw new FileNotFoundException($"{MessageFile.Text(source, number)} is gone");
+        var moved = NextNumber(target);
+        MessageFile.Move(MessageFile.Of(source, number), target, moved);
+        Posix.SyncDirectory(target);
+        numbers.Taken(target, moved);
+        CloseGap(source, number);
         return moved;
     }
 
     /// <summary>Deletes a message and closes the gap.</summary>
-    internal async Task RemoveAsync(Folder folder, int number)
+    internal async Task RemoveAsync(Folder folder, int number, CancellationToken cancellationToken)
     {
         var path = PathOf(folder);
+        using var held = await FolderLock.TakeAsync(path, cancellationToken);
         // The text first: what is left of a crash in between is sound without a message.
         foreach (var file in MessageFile.Of(path, number).Reverse()) File.Delete(file);
-        await CloseGapAsync(path, number);
+        CloseGap(path, number);
     }
 
     internal void RemoveAll()
@@ -121,16 +123,15 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
     }
 
-    private static async Task CloseGapAsync(string folder, int gap)
+    /// <summary>Renumbers what is behind the gap. To be called under the folder's lock.</summary>
+    private static void CloseGap(string folder, int gap)
     {
-        using var held = await FolderLock.TakeAsync(folder, CancellationToken.None);
-        if (File.Exists(MessageFile.Text(folder, gap))) return;
         var files = Directory.EnumerateFiles(folder, "msg*.*").ToLookup(path => Path.GetFileNameWithoutExtension(path));
         foreach (var number in MessageFile.Numbers(folder).Where(number => number > gap).Order())
         {
             var stem = Path.GetFileNameWithoutExtension(MessageFile.Text(folder, number));
             PutAside(folder, gap);
-            MessageFile.Move([.. files[stem].OrderBy(path => path.EndsWith(".txt", StringComparison.Ordinal))], folder, gap);
+            MessageFile.Move([.. files[stem]], folder, gap);
             gap++;
         }
         Posix.SyncDirectory(folder);
@@ -147,10 +148,10 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     /// <summary>Sound under a number that has no text is what a crash left: the folder's lock is ours, so nobody is about to write its text.</summary>
     private static void PutAside(string folder, int number)
     {
-        if (!File.Exists(MessageFile.Audio(folder, number)) || File.Exists(MessageFile.Text(folder, number))) return;
+        if (!MessageFile.HasSound(folder, number) || File.Exists(MessageFile.Text(folder, number))) return;
         var tmp = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "tmp")).FullName;
         var now = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
-        foreach (var file in MessageFile.Of(folder, number)) File.Move(file, Path.Combine(tmp, $".aside-{now}-{Path.GetFileName(file)}"));
+        foreach (var file in MessageFile.Of(folder, number)) File.Move(file, Path.Combine(tmp, $".aside-{now}-{Path.GetFileName(folder)}-{Path.GetFileName(file)}"));
     }
 
     private static MessageText? Read(string folder, int number)

@@ -27,12 +27,26 @@ internal static class MessageFile
 
     /// <summary>All files of one message: its sound in every format, then its text, which is what makes it a message.</summary>
     public static IReadOnlyList<string> Of(string folder, int number) =>
-        [.. Directory.EnumerateFiles(folder, Stem(number) + ".*").OrderBy(path => path.EndsWith(TextExtension, StringComparison.Ordinal))];
+        [.. Directory.EnumerateFiles(folder, Stem(number) + ".*").OrderBy(IsText)];
 
-    /// <summary>Gives a message another place; the text goes last.</summary>
+    /// <summary>Gives a message another place. Its sound lies in both while its text is renamed, so that it is whole at any moment.</summary>
     public static void Move(IReadOnlyList<string> files, string folder, int number)
     {
-        foreach (var file in files) File.Move(file, Path.Combine(folder, Stem(number) + Path.GetExtension(file)));
+        string Place(string file) => Path.Combine(folder, Stem(number) + Path.GetExtension(file));
+        var sounds = files.Where(file => !IsText(file)).ToArray();
+        foreach (var sound in sounds)
+        {
+            if (!Posix.TryLinkOnSameDisk(sound, Place(sound))) File.Copy(sound, Place(sound));
+        }
+        foreach (var text in files.Where(IsText)) File.Move(text, Place(text));
+        foreach (var sound in sounds) File.Delete(sound);
+    }
+
+    /// <summary>Whether there is sound under a number, in whatever format. Asked by name, because a folder may be large.</summary>
+    public static bool HasSound(string folder, int number)
+    {
+        var path = Path.Combine(folder, Stem(number));
+        return SoundExtensions.All.Any(extension => File.Exists(path + extension));
     }
 
     /// <summary>NNNN of <c>msgNNNN.txt</c>; null for every other name.</summary>
@@ -41,6 +55,8 @@ internal static class MessageFile
         && int.TryParse(name[3..7], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
+
+    private static bool IsText(string path) => path.EndsWith(TextExtension, StringComparison.Ordinal);
 
     private static string Stem(int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:0000}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace AriVoicemail.Spool;
@@ -26,6 +27,17 @@ public sealed record MessageText
     /// <summary>Empty in files of Asterisk before 11.</summary>
     public string MessageId { get; init; } = "";
 
+    /// <summary>The message's identity: its msg_id, or, where there is none, one made of what else was written.</summary>
+    public string Id
+    {
+        get
+        {
+            if (MessageId.Length > 0) return MessageId;
+            var written = $"{OrigMailbox}|{CallerChannel}|{CallerName}|{CallerNumber}|{Duration}";
+            return $"{OrigTime.ToUnixTimeSeconds()}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(written)))[..8]}";
+        }
+    }
+
     /// <summary>Empty, <c>Urgent</c> or <c>PRIORITY</c>.</summary>
     public string Flag { get; init; } = "";
 
@@ -35,9 +47,10 @@ public sealed record MessageText
     /// <summary>The file's text, byte for byte as app_voicemail lays it out.</summary>
     public override string ToString()
     {
+        // To Asterisk's configuration parser a semicolon begins a comment: a caller named ";--" would hide all that follows.
         var utc = OrigTime.ToUniversalTime();
         var text = new StringBuilder(";\n; Message Information file\n;\n[message]\n");
-        void Line(string key, string value) => text.Append(key).Append('=').Append(OneLine(value)).Append('\n');
+        void Line(string key, string value) => text.Append(key).Append('=').Append(OneLine(value).Replace(";", "\\;")).Append('\n');
         Line("origmailbox", OrigMailbox);
         Line("context", Context);
         Line("exten", Exten);
@@ -67,7 +80,7 @@ public sealed record MessageText
             // Asterisk's configuration parser takes both = and =>.
             if (equals > 0) values.TryAdd(content[..equals].Trim(), content[(equals + 1)..].TrimStart('>').Trim());
         }
-        string Value(string key) => values.GetValueOrDefault(key, "");
+        string Value(string key) => OneLine(values.GetValueOrDefault(key, "").Replace("\\;", ";"));
         var (name, number) = ParseCallerId(Value("callerid"));
         return new MessageText
         {
@@ -87,7 +100,7 @@ public sealed record MessageText
         };
     }
 
-    private string CallerId() => (CallerName, CallerNumber) switch
+    private string CallerId() => (CallerName, Bare(CallerNumber)) switch
     {
         ("", "") => "Unknown",
         ("", var number) => number,
@@ -105,6 +118,9 @@ public sealed record MessageText
 
     /// <summary>A caller chooses the name: a line break in it would be another key.</summary>
     private static string OneLine(string value) => string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c));
+
+    /// <summary>A number has no quotes around it, and so none of what delimits it inside.</summary>
+    private static string Bare(string number) => OneLine(number).Replace('<', ' ').Replace('>', ' ').Replace('"', ' ').Trim();
 
     private static string Quoted(string name) => name.Replace("\\", "\\\\").Replace("\"", "\\\"");
 
