@@ -10,7 +10,8 @@ namespace AriVoicemail.Messages;
 /// <summary>Turns a recording into a message in every recipient's mailbox. It may be called again after any failure or crash; the message id decides what is still to do.</summary>
 /// <param name="reached">Told after every step; a crash test ends the process there.</param>
 public sealed class RecordingFiler(
-    IRecordedAudio audio, MessageStore messages, RecordingJournal journal, SpoolOptions spool, Action<FilingStep> reached, ILogger<RecordingFiler> logger)
+    IRecordedAudio audio, MessageStore messages, RecordingJournal journal, SpoolOptions spool, Action<FilingStep> reached, TimeProvider time,
+    ILogger<RecordingFiler> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -36,25 +37,38 @@ public sealed class RecordingFiler(
     public async Task<FilingResult> FileAsync(Recording recording, bool fresh)
     {
         // One at a time: a recording that is being retried may be found again by a recovery.
-        var filing = _filing.GetOrAdd(recording.Name, _ => new Lazy<Task<FilingResult>>(() => FileOnceAsync(recording, fresh)));
-        var result = await filing.Value;
-        if (result is FilingResult.Delayed) _ = RetryAsync(recording, filing);
-        else _filing.TryRemove(KeyValuePair.Create(recording.Name, filing));
-        return result;
+        var filing = _filing.GetOrAdd(recording.Name, _ => new Lazy<Task<FilingResult>>(() => FileFirstAsync(recording, fresh)));
+        return await filing.Value;
     }
 
-    private async Task RetryAsync(Recording recording, Lazy<Task<FilingResult>> failed)
+    private async Task<FilingResult> FileFirstAsync(Recording recording, bool fresh)
+    {
+        var delayed = false;
+        try
+        {
+            var result = await FileOnceAsync(recording, fresh);
+            delayed = result is FilingResult.Delayed;
+            if (delayed) _ = RetryAsync(recording);
+            return result;
+        }
+        finally
+        {
+            if (!delayed) _filing.TryRemove(recording.Name, out _);
+        }
+    }
+
+    private async Task RetryAsync(Recording recording)
     {
         var pause = FirstPause;
         var result = FilingResult.Delayed;
         while (result is FilingResult.Delayed)
         {
-            await Task.Delay(pause);
+            await Task.Delay(pause, time);
             result = await FileOnceAsync(recording, fresh: false);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
         logger.LogInformation("Recording {Recording}, delayed before, is {Result}", recording.Id, result);
-        _filing.TryRemove(KeyValuePair.Create(recording.Name, failed));
+        _filing.TryRemove(recording.Name, out _);
     }
 
     private async Task<FilingResult> FileOnceAsync(Recording recording, bool fresh)
@@ -73,7 +87,7 @@ public sealed class RecordingFiler(
     private async Task<FilingResult> FileCoreAsync(Recording recording, bool fresh)
     {
         var missing = new List<MailboxAddress>();
-        foreach (var recipient in recording.Draft.Recipients.Select(recipient => MailboxAddress.Parse(recipient)))
+        foreach (var recipient in recording.Draft.Recipients.Select(recipient => MailboxAddress.Parse(recipient)).Distinct())
         {
             if (fresh || !await messages.IndexIfHeldAsync(recipient, recording.Draft.MessageId)) missing.Add(recipient);
         }

@@ -42,7 +42,8 @@ internal sealed class SpoolScan
     {
         var rows = (await MessageRows.ListAsync(transaction.Connection!, _mailbox, null, null, int.MaxValue, transaction)).ToDictionary(row => row.Id);
         var changes = 0;
-        var seen = new HashSet<string>();
+        // A folder that was not read still holds what it held: the same id elsewhere is a copy.
+        var seen = rows.Values.Where(row => !_modified.ContainsKey(row.Folder)).Select(row => row.Id).ToHashSet();
         foreach (var found in _found)
         {
             var message = Unique(found, seen);
