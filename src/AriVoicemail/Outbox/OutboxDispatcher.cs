@@ -62,18 +62,13 @@ public sealed class OutboxDispatcher(
                 logger.LogWarning("{Channel} of {Mailbox} waits for the database: {Error}", claim.Channel, claim.Mailbox, error.Message);
                 await Task.Delay(Poll, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception error)
-            {
-                logger.LogError(error, "{Channel} of {Mailbox} failed", claim.Channel, claim.Mailbox);
-                await Task.Delay(Pause(claim.Attempts, null), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
         }
     }
 
     private async Task TellOnceAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
         var state = await messages.StateAsync(claim.Mailbox, cancellationToken);
-        var delivery = state is null ? Delivery.Done : await _notifiers[claim.Channel].NotifyAsync(state, cancellationToken);
+        var delivery = state is null ? Delivery.Done : await NotifyAsync(claim, state, cancellationToken);
         if (delivery.Error is null)
         {
             await outbox.CompleteAsync(claim, state?.Version ?? claim.Wanted, cancellationToken);
@@ -82,6 +77,19 @@ public sealed class OutboxDispatcher(
         var pause = Pause(claim.Attempts, delivery.RetryAfter);
         logger.LogWarning("{Channel} of {Mailbox} is to be told again in {Pause}: {Error}", claim.Channel, claim.Mailbox, pause, delivery.Error);
         await outbox.FailAsync(claim, delivery.Error, pause, cancellationToken);
+    }
+
+    private async Task<Delivery> NotifyAsync(OutboxClaim claim, MailboxState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _notifiers[claim.Channel].NotifyAsync(state, cancellationToken);
+        }
+        catch (Exception error) when (error is not DbException && !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(error, "{Channel} of {Mailbox} failed", claim.Channel, claim.Mailbox);
+            return new Delivery(error.Message);
+        }
     }
 
     /// <summary>1, 2, 4 … 60 seconds, and never sooner than the other side asked for.</summary>
