@@ -5,6 +5,9 @@ namespace AriVoicemail.Audio;
 /// <summary>The sizes in a wav's header. Asterisk writes them when a recording ends; one that was killed leaves zeros.</summary>
 public static class WavHeader
 {
+    /// <summary>Bytes before the first sample of the simplest wav.</summary>
+    public const int Length = 44;
+
     private const int RiffSizeAt = 4;
     private const int ChunkHeader = 8;
 

@@ -84,7 +84,10 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
             await database.WriteAsync(
                 async transaction =>
                 {
-                    if (await MessageRows.InsertAsync(transaction, message)) await ChangeAsync(transaction, mailbox, Count(message, 1));
+                    if (await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate) && await MessageRows.InsertAsync(transaction, message))
+                    {
+                        await ChangeAsync(transaction, mailbox, Count(message, 1));
+                    }
                     if (last) await RecordingJournal.RemoveAsync(recording.Id, transaction);
                     return 0;
                 },
@@ -118,6 +121,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         await database.WriteAsync(
             async transaction =>
             {
+                await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate);
                 await MessageRows.PlaceAsync(transaction, mailbox, id, to, number);
                 await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
                 await ChangeAsync(transaction, mailbox, Sum(Count(message, -1), Count(moved, 1)));
@@ -137,6 +141,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         await database.WriteAsync(
             async transaction =>
             {
+                await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate);
                 await MessageRows.DeleteAsync(transaction, mailbox, id);
                 await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
                 await ChangeAsync(transaction, mailbox, Count(message, -1));
@@ -172,7 +177,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         var (changed, state) = await database.WriteAsync(
             async transaction =>
             {
-                var differences = await scan.WriteAsync(transaction);
+                var differences = await scan.WriteAsync(transaction, database.ForUpdate);
                 var recounted = await MessageRows.RecountAsync(transaction, mailbox);
                 if (recounted is not null) await outbox.WantAsync(transaction, recounted);
                 return (differences, recounted);

@@ -109,7 +109,7 @@ public sealed class RecordingFiler(
     {
         var draft = recording.Draft;
         WavHeader.Mend(source);
-        var sound = SoundMeasure.Of(source, draft.SilenceThreshold);
+        if (Measure(recording, source) is not { } sound) return FilingResult.Nothing;
         // As app_voicemail counts it: silence is no sound where silence ends a message.
         var seconds = (int)(draft.MaxSilence > 0 ? sound.SoundSeconds : sound.Seconds);
         if (seconds < draft.MinSecs || sound.Seconds <= 0) return FilingResult.TooShort;
@@ -125,6 +125,23 @@ public sealed class RecordingFiler(
             await messages.DeliverAsync(mailbox, recording, source, (int)sound.Seconds, last: mailbox == missing[^1], reached);
         }
         return FilingResult.Kept;
+    }
+
+    /// <summary>Null for what can never be filed. Anything longer than a wav's header is put aside for a person to look at.</summary>
+    private SoundMeasure? Measure(Recording recording, string source)
+    {
+        try
+        {
+            return SoundMeasure.Of(source, recording.Draft.SilenceThreshold);
+        }
+        catch (SoundFileException error) when (File.Exists(source))
+        {
+            if (new FileInfo(source).Length < WavHeader.Length) return null;
+            var aside = Path.Combine(Path.GetDirectoryName(ScratchOf(recording))!, $".aside-{recording.Id}.wav");
+            File.Copy(source, aside, overwrite: true);
+            logger.LogError("Recording {Recording} is no sound and lies in {Path} now: {Error}", recording.Id, aside, error.Message);
+            return null;
+        }
     }
 
     private string LouderOf(Recording recording) => Path.ChangeExtension(ScratchOf(recording), ".louder.wav");

@@ -10,6 +10,9 @@ namespace AriVoicemail.Spool;
 /// <remarks>Callers keep other changes of the same mailbox in this process away; other processes are kept away by the folder's lock.</remarks>
 public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, FolderNumbers numbers)
 {
+    // File systems stamp times in steps of 1 to 10 ms, network file systems by another machine's clock.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
     // .. cannot occur: MailboxAddress admits no such names.
     private readonly string _directory = Path.Combine(spool.Directory, mailbox.Context, mailbox.Number);
 
@@ -52,10 +55,13 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     }
 
     /// <summary>When a message last came to or went from the folder, in ticks; 0 when there is no such folder.</summary>
-    internal long ModifiedAt(Folder folder)
+    /// <remarks>Null for a folder that was touched a moment ago: another change within the grain of the file system's clock would not show.</remarks>
+    internal long? ModifiedAt(Folder folder)
     {
         var directory = new DirectoryInfo(PathOf(folder));
-        return directory.Exists ? directory.LastWriteTimeUtc.Ticks : 0;
+        if (!directory.Exists) return 0;
+        var modified = directory.LastWriteTimeUtc;
+        return DateTime.UtcNow - modified < Settled ? null : modified.Ticks;
     }
 
     /// <summary>Puts sound and text, synced to disk, beside the folders. Nothing is visible yet, and <paramref name="audio"/> stays where it is.</summary>
