@@ -16,3 +16,5 @@ public sealed class MailboxStoreOnPostgreSqlTests(PostgresCluster cluster) : Mai
 public sealed class StateOutboxOnPostgreSqlTests(PostgresCluster cluster) : StateOutboxTests(new PostgresDatabases(cluster));
 
 public sealed class DispatchOnPostgreSqlTests(PostgresCluster cluster) : DispatchTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolWatchOnPostgreSqlTests(PostgresCluster cluster) : SpoolWatchTests(new PostgresDatabases(cluster));

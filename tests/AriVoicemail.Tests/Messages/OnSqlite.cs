@@ -13,3 +13,5 @@ public sealed class MailboxStoreOnSqliteTests() : MailboxStoreTests(new SqliteFi
 public sealed class StateOutboxOnSqliteTests() : StateOutboxTests(new SqliteFiles());
 
 public sealed class DispatchOnSqliteTests() : DispatchTests(new SqliteFiles());
+
+public sealed class SpoolWatchOnSqliteTests() : SpoolWatchTests(new SqliteFiles());
