@@ -25,6 +25,26 @@ public sealed class LitLampTests(LitServer server) : IClassFixture<LitServer>
     }
 
     [Fact]
+    public async Task Every_NOTIFY_is_listed_page_by_page_the_newest_first()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        await server.SubscribeAsync(mailbox);
+        for (var count = 1; count <= 3; count++)
+        {
+            await (await server.Admin.PostAsJsonAsync($"/api/v1/mailboxes/{mailbox}/notify", new { @new = count, old = 0 })).JsonAsync(HttpStatusCode.OK);
+        }
+
+        var first = await server.Reader.GetJsonAsync($"/api/v1/mailboxes/{mailbox}/deliveries?limit=2");
+        var second = await server.Reader.GetJsonAsync($"/api/v1/mailboxes/{mailbox}/deliveries?limit=2&after={first["next"]}");
+
+        Assert.Equal([3, 2], first["items"]!.AsArray().Select(item => (int)item!["new"]!));
+        var oldest = Assert.Single(second["items"]!.AsArray())!;
+        Assert.Equal((1, 200, "lit", 1), ((int)oldest["new"]!, (int)oldest["status"]!, (string?)oldest["outcome"], (int)oldest["copies"]!));
+        Assert.Null(second["next"]);
+        Assert.Empty((await server.Reader.GetJsonAsync($"/api/v1/mailboxes/{mailbox}/deliveries?watcher=nobody@example.com"))["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Hearing_a_message_over_rest_puts_the_lamp_right()
     {
         var mailbox = await server.NewMailboxAsync();

@@ -45,11 +45,16 @@ internal static class MessageRows
         return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
 
-    /// <summary>False when the mailbox has that message already, or is no more.</summary>
-    public static async Task<bool> InsertAsync(DbTransaction transaction, Message message) =>
+    /// <summary>
+    /// Every transaction that changes messages begins here, so that two nodes change one mailbox one after the other. False: there is no such mailbox.
+    /// </summary>
+    public static async Task<bool> LockAsync(DbTransaction transaction, MailboxAddress mailbox, string forUpdate) =>
         await transaction.Connection!.ExecuteScalarAsync<string>(
-            "select mailbox from mailboxes where mailbox = @mailbox", new { mailbox = message.Mailbox.ToString() }, transaction) is not null
-        && await transaction.Connection!.ExecuteAsync(
+            $"select mailbox from mailbox_counts where mailbox = @mailbox{forUpdate}", new { mailbox = mailbox.ToString() }, transaction) is not null;
+
+    /// <summary>False when the mailbox has that message already.</summary>
+    public static async Task<bool> InsertAsync(DbTransaction transaction, Message message) =>
+        await transaction.Connection!.ExecuteAsync(
             $"""
             insert into messages (mailbox, {Columns})
             values (@mailbox, @Id, @folder, @Number, @CallerName, @CallerNumber, @receivedAt, @Duration, @Flag, @Category, @CalledContext, @CalledExten)

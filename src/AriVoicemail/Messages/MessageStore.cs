@@ -87,7 +87,10 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
             await database.WriteAsync(
                 async transaction =>
                 {
-                    if (await MessageRows.InsertAsync(transaction, message)) await ChangeAsync(transaction, mailbox, Count(message, 1));
+                    if (await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate) && await MessageRows.InsertAsync(transaction, message))
+                    {
+                        await ChangeAsync(transaction, mailbox, Count(message, 1));
+                    }
                     if (last) await RecordingJournal.RemoveAsync(recording.Id, transaction);
                     return 0;
                 },
@@ -127,6 +130,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         await database.WriteAsync(
             async transaction =>
             {
+                await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate);
                 await MessageRows.PlaceAsync(transaction, mailbox, id, to, moved.Number);
                 await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
                 await ChangeAsync(transaction, mailbox, Sum(Count(message, -1), Count(moved, 1)));
@@ -151,6 +155,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         await database.WriteAsync(
             async transaction =>
             {
+                await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate);
                 await MessageRows.DeleteAsync(transaction, mailbox, id);
                 await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
                 await ChangeAsync(transaction, mailbox, Count(message, -1));
@@ -186,7 +191,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         var (changed, state) = await database.WriteAsync(
             async transaction =>
             {
-                var differences = await scan.WriteAsync(transaction);
+                var differences = await scan.WriteAsync(transaction, database.ForUpdate);
                 var recounted = await MessageRows.RecountAsync(transaction, mailbox);
                 if (recounted is not null) await outbox.WantAsync(transaction, recounted);
                 return (differences, recounted);
@@ -221,8 +226,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     private static Counts Sum(Counts a, Counts b) => new(a.New + b.New, a.Old + b.Old, a.UrgentNew + b.UrgentNew, a.UrgentOld + b.UrgentOld);
 
     /// <summary>A message whose id had to be told from another's carries a suffix that its text does not.</summary>
-    private static bool IsSame(Message message, string id) =>
-        message.Id == id || id.Length == 0 || message.Id.StartsWith(id + ".", StringComparison.Ordinal);
+    private static bool IsSame(Message message, string id) => message.Id == id || message.Id.StartsWith(id + ".", StringComparison.Ordinal);
 
     private static bool IsAt(MailboxFiles files, Message message) =>
         files.IdOf(message.Folder, message.Number) is { } id && IsSame(message, id);

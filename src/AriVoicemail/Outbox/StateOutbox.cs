@@ -54,7 +54,7 @@ public sealed class StateOutbox : IDisposable
 
     internal Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _wake.WaitAsync(atMost, cancellationToken);
 
-    /// <summary>Claims what is due, and newer states of what this node is already telling.</summary>
+    /// <summary>Claims what is due on this node's channels, and newer states of what this node is already telling.</summary>
     internal Task<IReadOnlyList<OutboxClaim>> ClaimAsync(int limit, CancellationToken cancellationToken) =>
         _database.WriteAsync<IReadOnlyList<OutboxClaim>>(
             async transaction =>
@@ -64,12 +64,13 @@ public sealed class StateOutbox : IDisposable
                     update outbox set lease_owner = @node, lease_until = @until, claimed = wanted
                     where (mailbox, channel) in (
                       select mailbox, channel from outbox
-                      where delivered < wanted
+                      where delivered < wanted and @channels like '%,' || channel || ',%'
                         and ((lease_until < @now and next_attempt_at <= @now) or (lease_owner = @node and lease_until >= @now and claimed < wanted))
                       order by next_attempt_at limit @limit{_database.SkipLocked})
                     returning mailbox, channel, wanted, attempts
                     """,
-                    new { node = _node, now = Now, until = Now + (long)Lease.TotalMilliseconds, limit }, transaction);
+                    new { node = _node, now = Now, until = Now + (long)Lease.TotalMilliseconds, limit, channels = $",{string.Join(',', _channels)}," },
+                    transaction);
                 return [.. rows.Select(row => new OutboxClaim(MailboxAddress.Parse(row.Mailbox), row.Channel, row.Wanted, (int)row.Attempts))];
             },
             cancellationToken);
