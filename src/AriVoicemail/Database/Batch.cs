@@ -15,18 +15,18 @@ internal sealed class Batch<TItem, TResult>(int most, Func<IReadOnlyList<TItem>,
     private readonly Queue<Waiting> _waiting = [];
     private int _busy;
 
-    /// <summary>Fails as the work fails for this item. One that was cancelled while it waited is not done; one that had begun is, unheard.</summary>
+    /// <summary>Fails as the work fails for this item. What is cancelled before its turn is not done; what has begun is waited for.</summary>
     public Task<TResult> AddAsync(TItem item, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(item, cancellationToken);
         lock (_gate)
         {
             _waiting.Enqueue(waiting);
-            if (_busy == lanes) return waiting.Result.Task.WaitAsync(cancellationToken);
+            if (_busy == lanes) return waiting.Result.Task;
             _busy++;
         }
         _ = DrainAsync();
-        return waiting.Result.Task.WaitAsync(cancellationToken);
+        return waiting.Result.Task;
     }
 
     private async Task DrainAsync()
@@ -43,7 +43,8 @@ internal sealed class Batch<TItem, TResult>(int most, Func<IReadOnlyList<TItem>,
             var items = new List<Waiting>(Math.Min(most, _waiting.Count));
             while (items.Count < most && _waiting.TryDequeue(out var waiting))
             {
-                if (!waiting.CancellationToken.IsCancellationRequested) items.Add(waiting);
+                if (waiting.CancellationToken.IsCancellationRequested) waiting.Result.TrySetCanceled(waiting.CancellationToken);
+                else items.Add(waiting);
             }
             if (items.Count == 0) _busy--;
             return items;
