@@ -13,7 +13,7 @@ namespace AriVoicemail.Notifiers.Mwi;
 internal sealed class DialogNotifier(
     string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, SipEndpoint sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
-    private const int MaxOutstanding = 128;
+    private const int MaxOutstanding = 256;
 
     // After a 500: as many numbers as the proxy may have used without telling the table.
     private const int StepAfterLowCSeq = 8;
