@@ -12,6 +12,12 @@ internal sealed class LampLog(IMailboxNotifier notifier, TimeProvider time) : IM
 
     public string Channel => notifier.Channel;
 
+    public event Action? Recovered
+    {
+        add => notifier.Recovered += value;
+        remove => notifier.Recovered -= value;
+    }
+
     /// <summary>The newest first.</summary>
     public IReadOnlyList<Unlit> Last => [.. _unlit.Reverse()];
 

@@ -8,6 +8,13 @@ public interface IMailboxNotifier
     /// <summary>The channel's name in the outbox: <c>mwi</c>.</summary>
     string Channel { get; }
 
+    /// <summary>What it tells through is back after a failure: whatever waits to be told again need not wait any longer.</summary>
+    event Action? Recovered
+    {
+        add { }
+        remove { }
+    }
+
     /// <summary>
     /// Tells everybody who watches the mailbox. It may be called with a newer state of the same mailbox before an older call has returned,
     /// and with a state that some of the watchers have already seen; neither may reach a watcher twice or out of order.

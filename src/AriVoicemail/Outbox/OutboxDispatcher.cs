@@ -24,6 +24,7 @@ public sealed class OutboxDispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        foreach (var notifier in _notifiers.Values) notifier.Recovered += () => _ = HurryAsync(notifier.Channel, stoppingToken);
         var renewing = RenewAsync(stoppingToken);
         var released = false;
         while (!stoppingToken.IsCancellationRequested)
@@ -130,6 +131,18 @@ public sealed class OutboxDispatcher(
     {
         _told.Dispose();
         base.Dispose();
+    }
+
+    private async Task HurryAsync(string channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await outbox.HurryAsync(channel, cancellationToken);
+        }
+        catch (Exception error) when (error is DbException or OperationCanceledException)
+        {
+            logger.LogDebug("What waits on {Channel} is told in its own time: {Error}", channel, error.Message);
+        }
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)

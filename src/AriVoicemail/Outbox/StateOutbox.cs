@@ -87,6 +87,14 @@ public sealed class StateOutbox : IDisposable
     internal Task CompleteAsync(OutboxClaim claim, long version, CancellationToken cancellationToken) =>
         _completed.AddAsync((claim, version), cancellationToken);
 
+    /// <summary>What waits on that channel to be told again is due now.</summary>
+    internal async Task HurryAsync(string channel, CancellationToken cancellationToken)
+    {
+        await _database.ExecuteAsync(
+            "update outbox set next_attempt_at = 0 where channel = @channel and delivered < wanted and next_attempt_at > 0", new { channel }, cancellationToken);
+        Wake();
+    }
+
     /// <summary>Puts the claim back until <paramref name="retryIn"/> has passed; a newer one in progress is left alone.</summary>
     internal Task FailAsync(OutboxClaim claim, string error, TimeSpan retryIn, CancellationToken cancellationToken) =>
         _database.ExecuteAsync(

@@ -6,6 +6,7 @@ using AriVoicemail.Notifiers;
 using AriVoicemail.Notifiers.Mwi;
 using AriVoicemail.Sip;
 using AriVoicemail.Sip.Messages;
+using AriVoicemail.Sip.Proxies;
 using AriVoicemail.Sip.Transactions;
 using AriVoicemail.Tests.Sip;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -81,6 +82,7 @@ internal sealed class MwiBed : IAsyncDisposable
         Database,
         Open("proxy.db"),
         new SipEndpoint(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, NullLogger.Instance, Timers),
+        new ProxySetOptions { KeepAlive = TimeSpan.Zero },
         TimeProvider.System,
         NullLogger<MwiNotifier>.Instance);
 

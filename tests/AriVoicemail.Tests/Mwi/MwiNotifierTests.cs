@@ -262,7 +262,7 @@ public sealed class MwiNotifierTests
         Assert.Equal(TimeSpan.FromSeconds(100), asked.RetryAfter);
         Assert.InRange(early.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(100));
         Assert.Contains("503 Service Unavailable", early.Error, StringComparison.Ordinal);
-        Assert.Single(bed.Phone.Requests());
+        Assert.Single(bed.Phone.Requests(), request => request.Method is "NOTIFY");
     }
 
     [Theory]

@@ -65,6 +65,26 @@ public sealed class WatcherRulesTests
     }
 
     [Fact]
+    public async Task A_proxy_that_asks_who_we_are_is_told_with_a_new_CSeq()
+    {
+        await using var bed = await MwiBed.StartAsync(configure: options => (options.Username, options.Password) = ("voicemail", "secret"));
+        await bed.Tables.SubscribeAsync();
+        bed.Phone.Answers = request => [UdpPeer.Answer(
+            request,
+            request.Headers["Proxy-Authorization"] is null ? "407 Proxy Authentication Required" : "200 OK",
+            "Proxy-Authenticate: Digest realm=\"example.com\", nonce=\"n\", algorithm=SHA-256, qop=\"auth\"")];
+
+        await bed.NotifyAsync(1, 1);
+        await bed.NotifyAsync(2, 2);
+
+        var seen = bed.Phone.Requests();
+        Assert.Equal([3u, 4u, 5u], seen.Select(request => request.CSeq.Number));
+        Assert.Contains("username=\"voicemail\"", seen[1].Headers["Proxy-Authorization"], StringComparison.Ordinal);
+        // Once it has asked, it is told at once.
+        Assert.Contains("nc=00000002", seen[2].Headers["Proxy-Authorization"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_NOTIFY_is_in_the_delivery_log_the_newest_first()
     {
         await using var bed = await MwiBed.StartAsync();

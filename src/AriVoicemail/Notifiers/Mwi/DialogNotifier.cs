@@ -2,8 +2,8 @@ using System.Data.Common;
 using System.Net.Sockets;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
-using AriVoicemail.Sip;
 using AriVoicemail.Sip.Messages;
+using AriVoicemail.Sip.Proxies;
 using AriVoicemail.Sip.Transactions;
 using Microsoft.Extensions.Logging;
 
@@ -11,16 +11,13 @@ namespace AriVoicemail.Notifiers.Mwi;
 
 /// <summary>Tells one watcher: waits for the dialog's turn, claims a CSeq, sends, reads the answer and remembers it.</summary>
 internal sealed class DialogNotifier(
-    string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, SipEndpoint sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
+    string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, ProxySet proxies, MwiOptions options, TimeProvider time, ILogger logger)
 {
-    private const int MaxOutstanding = 256;
 
     // After a 500: as many numbers as the proxy may have used without telling the table.
     private const int StepAfterLowCSeq = 8;
 
     private readonly Leases<DialogKey, DialogTurn> _turns = new();
-    private readonly SendWindow _window = new(MaxOutstanding, time);
-    private readonly ProxyAddress _proxy = ProxyAddress.TryParse(options.Proxy, out var proxy) ? proxy : throw new ArgumentException("Mwi:Proxy is not host[:port].");
 
     /// <summary>Brings the watcher to the mailbox's newest state, unless it knows <paramref name="wanted"/> or a newer one already.</summary>
     public async Task<NotifyVerdict> TellAsync(ActiveWatcher watcher, MailboxTurn mailbox, MailboxState wanted, CancellationToken cancellationToken)
@@ -74,8 +71,6 @@ internal sealed class DialogNotifier(
         }
     }
 
-    public void Dispose() => _window.Dispose();
-
     private TimeSpan Now => TimeSpan.FromMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
     // One exchange as a rule, two after a 500, none when the subscription has just ended.
@@ -102,16 +97,20 @@ internal sealed class DialogNotifier(
     private async Task<Exchange?> SendAsync(
         ActiveWatcher watcher, MailboxAddress mailbox, byte[] content, long last, int step, CancellationToken cancellationToken)
     {
-        var peer = await _proxy.ResolveAsync(sip.LocalEndPoint.Address, cancellationToken);
-        using var place = await _window.EnterAsync(cancellationToken);
-        // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.
-        if (await watchers.ClaimAsync(new CSeqClaim(mailbox, watcher.Dialog, last, step), cancellationToken) is not { } claimed) return null;
-        if (claimed.Problem is { } problem) return Refuse(claimed, mailbox, problem);
-        var request = NotifyRequest.Create(claimed, content, _proxy, options, time.GetUtcNow());
-        var result = await sip.SendAsync(request, peer, cancellationToken);
+        ActiveWatcher? claimed = null;
+        var result = await proxies.SendAsync(
+            async (proxy, token) =>
+            {
+                // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.
+                claimed = await watchers.ClaimAsync(new CSeqClaim(mailbox, watcher.Dialog, Math.Max(last, claimed?.CSeq ?? 0), step), token);
+                return claimed is { Problem: null } ? NotifyRequest.Create(claimed, content, proxy, options, time.GetUtcNow()) : null;
+            },
+            cancellationToken);
+        if (claimed?.Problem is { } problem) return Refuse(claimed, mailbox, problem);
+        if (result is null) return null;
         var verdict = NotifyVerdict.Of(result);
-        Log(claimed, mailbox, verdict);
-        return new Exchange(claimed, verdict, result);
+        Log(claimed ?? watcher, mailbox, verdict);
+        return new Exchange(claimed ?? watcher, verdict, result);
     }
 
     private Exchange Refuse(ActiveWatcher watcher, MailboxAddress mailbox, string problem)
@@ -169,7 +168,7 @@ internal sealed class DialogNotifier(
     private sealed record Exchange(ActiveWatcher Watcher, NotifyVerdict Verdict, TransactionResult? Result)
     {
         public NotifyExchange Shown => new(
-            SipText.Printable(Watcher.Name), SipText.Printable(Watcher.Contact), Result?.Request.ToString() ?? "", Result?.Response?.ToString() ?? "",
+            SipText.Printable(Watcher.Name), SipText.Printable(Watcher.Contact), Result?.Request?.ToString() ?? "", Result?.Response?.ToString() ?? "",
             Verdict.Status, Verdict.Outcome, Verdict.Reason, Result?.Copies ?? 0, Result?.RoundTrip ?? TimeSpan.Zero);
     }
 }

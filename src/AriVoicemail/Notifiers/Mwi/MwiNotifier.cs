@@ -5,6 +5,8 @@ using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Sip;
+using AriVoicemail.Sip.Authentication;
+using AriVoicemail.Sip.Proxies;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -17,6 +19,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
     private readonly MwiOptions _options;
     private readonly SqlDatabase _proxyDatabase;
     private readonly SipEndpoint _sip;
+    private readonly ProxySet _proxies;
     private readonly ILogger _logger;
     private readonly ActiveWatchers _watchers;
     private readonly Presentity _presentity;
@@ -31,18 +34,31 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
     /// <param name="sip">Disposed with the notifier.</param>
     /// <param name="time">For expiry and back-off.</param>
     /// <param name="logger">Says what the administrator has to mend.</param>
+    /// <param name="proxies">How the proxies are watched.</param>
     internal MwiNotifier(
-        MwiOptions options, SqlDatabase database, SqlDatabase proxyDatabase, SipEndpoint sip, TimeProvider time, ILogger<MwiNotifier> logger)
+        MwiOptions options, SqlDatabase database, SqlDatabase proxyDatabase, SipEndpoint sip, ProxySetOptions proxies, TimeProvider time,
+        ILogger<MwiNotifier> logger)
     {
         (_options, _proxyDatabase, _sip, _logger) = (options, proxyDatabase, sip, logger);
+        var digest = options.Username.Length > 0 ? new DigestClient(new DigestCredentials(options.Username, options.Password)) : null;
+        _proxies = new ProxySet(sip, options.Proxies, proxies, time, logger, digest);
         _watchers = new ActiveWatchers(proxyDatabase, options, time);
         _presentity = new Presentity(proxyDatabase, options, time);
         _log = new DeliveryLog(database, TimeSpan.FromDays(options.KeepDeliveriesDays), time);
         _records = new WatcherRecords(database, _log, time);
-        _dialogs = new DialogNotifier(Channel, _watchers, _records, new NotifyBody(database, options), sip, options, time, logger);
+        _dialogs = new DialogNotifier(Channel, _watchers, _records, new NotifyBody(database, options), _proxies, options, time, logger);
     }
 
     public string Channel => "mwi";
+
+    /// <summary>How the proxies are, in order of preference.</summary>
+    public IReadOnlyList<ProxyHealth> Proxies => _proxies.Health;
+
+    public event Action? Recovered
+    {
+        add => _proxies.Returned += value;
+        remove => _proxies.Returned -= value;
+    }
 
     /// <summary>Whether every SIP packet goes into the log.</summary>
     public bool Trace
@@ -58,8 +74,16 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         if (options.Validate().FirstOrDefault() is { } problem) throw new InvalidOperationException(problem);
         try
         {
-            var sip = new SipEndpoint(new IPEndPoint(IPAddress.Parse(options.BindIp), 0), time, logger);
-            return new MwiNotifier(options, database, new SqlDatabase(options.Watchers.Engine, ConnectionString(options.Watchers)), sip, time, logger);
+            var udp = new IPEndPoint(IPAddress.Parse(options.BindIp), 0);
+            var sip = new SipEndpoint(new SipEndpointOptions { Udp = udp, TlsOptions = options.Tls.Load() }, time, logger);
+            var proxies = new ProxySetOptions
+            {
+                KeepAlive = TimeSpan.FromSeconds(options.KeepAliveSeconds),
+                Outstanding = options.Outstanding,
+                UserAgent = options.UserAgent,
+            };
+            var proxyDatabase = new SqlDatabase(options.Watchers.Engine, ConnectionString(options.Watchers));
+            return new MwiNotifier(options, database, proxyDatabase, sip, proxies, time, logger);
         }
         catch (SocketException error)
         {
@@ -112,8 +136,8 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _proxies.DisposeAsync();
         await _sip.DisposeAsync();
-        _dialogs.Dispose();
         await _proxyDatabase.DisposeAsync();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using AriVoicemail.Sip.Messages;
+using AriVoicemail.Sip.Proxies;
 
 namespace AriVoicemail.Notifiers.Mwi;
 
@@ -31,7 +32,7 @@ internal static class NotifyRequest
     // A proxy that was asked over UDP and keeps its phone on TCP has to be told to change over: OpenSIPS sends from the socket that the Route
     // names, and Kamailio is content with it as well. r2=on: the two hops are one server.
     private static string[] Through(ProxyAddress proxy, ActiveWatcher watcher) =>
-        SocketInfo.TryParse(watcher.SocketInfo, out var socket) && socket.Transport != ProxyAddress.Transport
+        SocketInfo.TryParse(watcher.SocketInfo, out var socket) && socket.Transport != proxy.Transport
             ? [proxy.RouteTo("r2=on"), $"<sip:{socket.HostPort};transport={socket.Transport};r2=on;lr>"]
             : [proxy.Route];
 
