@@ -1,3 +1,4 @@
+using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 
 namespace AriVoicemail.Notifiers;
@@ -20,6 +21,9 @@ public interface IMailboxNotifier
     /// and with a state that some of the watchers have already seen; neither may reach a watcher twice or out of order.
     /// </summary>
     Task<Delivery> NotifyAsync(MailboxState state, CancellationToken cancellationToken);
+
+    /// <summary>The mailbox is about to be deleted: nobody is to see messages there any more. Called once, while its rows are still there.</summary>
+    Task ForgetAsync(MailboxAddress mailbox, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>How telling ended: everybody knows (or nobody asked), or somebody is to be told again later.</summary>

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Sip.Messages;
-using AriVoicemail.Sip.Proxies;
 using AriVoicemail.Sip.Transactions;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +10,7 @@ namespace AriVoicemail.Notifiers.Mwi;
 
 /// <summary>Tells one watcher: waits for the dialog's turn, claims a CSeq, sends, reads the answer and remembers it.</summary>
 internal sealed class DialogNotifier(
-    string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, ProxySet proxies, MwiOptions options, TimeProvider time, ILogger logger)
+    string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, SipLine line, MwiOptions options, TimeProvider time, ILogger logger)
 {
 
     // After a 500: as many numbers as the proxy may have used without telling the table.
@@ -98,7 +97,7 @@ internal sealed class DialogNotifier(
         ActiveWatcher watcher, MailboxAddress mailbox, byte[] content, long last, int step, CancellationToken cancellationToken)
     {
         ActiveWatcher? claimed = null;
-        var result = await proxies.SendAsync(
+        var result = await line.SendAsync(
             async (proxy, token) =>
             {
                 // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.

@@ -1,15 +1,9 @@
 using System.Data.Common;
-using System.Net;
-using System.Net.Sockets;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
-using AriVoicemail.Sip;
-using AriVoicemail.Sip.Authentication;
-using AriVoicemail.Sip.Proxies;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AriVoicemail.Notifiers.Mwi;
 
@@ -18,8 +12,8 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
 {
     private readonly MwiOptions _options;
     private readonly SqlDatabase _proxyDatabase;
-    private readonly SipEndpoint _sip;
-    private readonly ProxySet _proxies;
+    private readonly SipLine _line;
+    private readonly bool _ownsLine;
     private readonly ILogger _logger;
     private readonly ActiveWatchers _watchers;
     private readonly Presentity _presentity;
@@ -31,65 +25,37 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
     /// <param name="options">Validated.</param>
     /// <param name="database">Our own, with the table <c>watchers</c>.</param>
     /// <param name="proxyDatabase">The proxy's; disposed with the notifier.</param>
-    /// <param name="sip">Disposed with the notifier.</param>
+    /// <param name="ownsLine">Whether the line is disposed with the notifier.</param>
     /// <param name="time">For expiry and back-off.</param>
     /// <param name="logger">Says what the administrator has to mend.</param>
-    /// <param name="proxies">How the proxies are watched.</param>
     internal MwiNotifier(
-        MwiOptions options, SqlDatabase database, SqlDatabase proxyDatabase, SipEndpoint sip, ProxySetOptions proxies, TimeProvider time,
-        ILogger<MwiNotifier> logger)
+        MwiOptions options, SqlDatabase database, SqlDatabase proxyDatabase, SipLine line, bool ownsLine, TimeProvider time, ILogger<MwiNotifier> logger)
     {
-        (_options, _proxyDatabase, _sip, _logger) = (options, proxyDatabase, sip, logger);
-        var digest = options.Username.Length > 0 ? new DigestClient(new DigestCredentials(options.Username, options.Password)) : null;
-        _proxies = new ProxySet(sip, options.Proxies, proxies, time, logger, digest);
+        (_options, _proxyDatabase, _line, _ownsLine, _logger) = (options, proxyDatabase, line, ownsLine, logger);
         _watchers = new ActiveWatchers(proxyDatabase, options, time);
         _presentity = new Presentity(proxyDatabase, options, time);
         _log = new DeliveryLog(database, TimeSpan.FromDays(options.KeepDeliveriesDays), time);
         _records = new WatcherRecords(database, _log, time);
-        _dialogs = new DialogNotifier(Channel, _watchers, _records, new NotifyBody(database, options), _proxies, options, time, logger);
+        _dialogs = new DialogNotifier(Channel, _watchers, _records, new NotifyBody(database, options), line, options, time, logger);
     }
 
     public string Channel => "mwi";
 
-    /// <summary>How the proxies are, in order of preference.</summary>
-    public IReadOnlyList<ProxyHealth> Proxies => _proxies.Health;
-
     public event Action? Recovered
     {
-        add => _proxies.Returned += value;
-        remove => _proxies.Returned -= value;
+        add => _line.Returned += value;
+        remove => _line.Returned -= value;
     }
 
-    /// <summary>Whether every SIP packet goes into the log.</summary>
-    public bool Trace
-    {
-        get => _sip.Trace is not null;
-        set => _sip.Trace = value ? packet => _logger.LogInformation("SIP {Direction} {Peer}\n{Text}", packet.Direction, packet.Peer, packet.Text) : null;
-    }
+    /// <summary>Opens the proxy's database as configured; it need not be there yet.</summary>
+    /// <param name="line">Stays the caller's.</param>
+    public static MwiNotifier Open(MwiOptions options, SqlDatabase database, SipLine line, TimeProvider time, ILogger<MwiNotifier> logger) =>
+        new(options, database, options.Watchers.Open(), line, ownsLine: false, time, logger);
 
-    /// <summary>Opens the socket and the proxy's database as configured. The database need not be there yet.</summary>
+    /// <summary>The same with a line of its own.</summary>
     /// <exception cref="InvalidOperationException">The configuration cannot be used; the message names the key.</exception>
-    public static MwiNotifier Open(MwiOptions options, SqlDatabase database, TimeProvider time, ILogger<MwiNotifier> logger)
-    {
-        if (options.Validate().FirstOrDefault() is { } problem) throw new InvalidOperationException(problem);
-        try
-        {
-            var udp = new IPEndPoint(IPAddress.Parse(options.BindIp), 0);
-            var sip = new SipEndpoint(new SipEndpointOptions { Udp = udp, TlsOptions = options.Tls.Load() }, time, logger);
-            var proxies = new ProxySetOptions
-            {
-                KeepAlive = TimeSpan.FromSeconds(options.KeepAliveSeconds),
-                Outstanding = options.Outstanding,
-                UserAgent = options.UserAgent,
-            };
-            var proxyDatabase = new SqlDatabase(options.Watchers.Engine, ConnectionString(options.Watchers));
-            return new MwiNotifier(options, database, proxyDatabase, sip, proxies, time, logger);
-        }
-        catch (SocketException error)
-        {
-            throw new InvalidOperationException($"Mwi:BindIp {options.BindIp} cannot be used: {error.Message}", error);
-        }
-    }
+    public static MwiNotifier Open(MwiOptions options, SqlDatabase database, TimeProvider time, ILogger<MwiNotifier> logger) =>
+        new(options, database, options.Watchers.Open(), SipLine.Open(options, time, NullLogger<SipLine>.Instance), ownsLine: true, time, logger);
 
     public async Task<Delivery> NotifyAsync(MailboxState state, CancellationToken cancellationToken)
     {
@@ -134,10 +100,11 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         MailboxAddress mailbox, string? watcher, string? before, int limit, CancellationToken cancellationToken) =>
         _log.ListAsync(mailbox, watcher, before, limit, cancellationToken);
 
+    public Task ForgetAsync(MailboxAddress mailbox, CancellationToken cancellationToken) => SendTestAsync(mailbox, Counts.None, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
-        await _proxies.DisposeAsync();
-        await _sip.DisposeAsync();
+        if (_ownsLine) await _line.DisposeAsync();
         await _proxyDatabase.DisposeAsync();
     }
 
@@ -172,20 +139,5 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         // Whoever asked for a delay is not sent to before it ends, so one that did not ask need not wait for the others.
         var patient = failure is null && waiting.All(pair => pair.Second.RetryAfter is not null);
         return error.Length == 0 ? new Delivery(Unwatched: live.Count == 0) : new Delivery(error, patient ? waiting.Min(pair => pair.Second.RetryAfter) : null);
-    }
-
-    private static string ConnectionString(MwiWatchersOptions watchers)
-    {
-        if (watchers.Engine is SqlEngine.Sqlite)
-        {
-            // A wrong path has to be an error, not a new and empty database.
-            var sqlite = new SqliteConnectionStringBuilder(watchers.ConnectionString);
-            if (sqlite.Mode is SqliteOpenMode.ReadWriteCreate) sqlite.Mode = SqliteOpenMode.ReadWrite;
-            return sqlite.ToString();
-        }
-        // A few connections are enough for thousands of NOTIFYs a second, and the proxy needs its own.
-        var postgres = new NpgsqlConnectionStringBuilder(watchers.ConnectionString);
-        if (!postgres.ContainsKey("Maximum Pool Size")) postgres.MaxPoolSize = 8;
-        return postgres.ToString();
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using AriVoicemail.Mailboxes;
+using AriVoicemail.Notifiers.Mwi.Presence;
+using AriVoicemail.Notifiers.Mwi.Publishing;
+using AriVoicemail.Notifiers.Mwi.ToAsterisk;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Proxies;
 
@@ -13,6 +16,9 @@ public sealed partial class MwiOptions
 
     /// <summary>Off: no lamp is ever lit, and nothing else here is looked at.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>How lamps are lit: one or more of <see cref="MwiWays.All"/>, with commas.</summary>
+    public string Ways { get; set; } = MwiWays.Watchers;
 
     /// <summary>
     /// The proxy: <c>host[:port]</c>, 5060 without a port, or <c>sip:host:port;transport=tcp</c>, or <c>sips:host</c>. Several in order of preference,
@@ -59,6 +65,18 @@ public sealed partial class MwiOptions
 
     public MwiWatchersOptions Watchers { get; set; } = new();
 
+    public MwiPublishOptions Publish { get; set; } = new();
+
+    public MwiPresentityOptions Presentity { get; set; } = new();
+
+    public MwiAsteriskOptions Asterisk { get; set; } = new();
+
+    /// <summary>The ways that are on.</summary>
+    public IReadOnlyList<string> WayList => [.. Ways.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+
+    /// <summary>Whether any way that is on goes through the proxy.</summary>
+    public bool NeedsProxy => WayList.Any(way => way is MwiWays.Watchers or MwiWays.Publish or MwiWays.Unsolicited);
+
     public string DomainOf(MailboxAddress mailbox) =>
         Domains.TryGetValue(mailbox.Context, out var domain) ? domain : Domain.Length > 0 ? Domain : mailbox.Context;
 
@@ -78,7 +96,9 @@ public sealed partial class MwiOptions
     public IEnumerable<string> Validate()
     {
         if (!Enabled) yield break;
-        if (Proxy.Length == 0) yield return "Mwi:Proxy is missing: the SIP proxy as host[:port] (or set Mwi:Enabled to false).";
+        if (WayList.Count == 0) yield return $"Mwi:Ways is empty: name one or more of {string.Join(", ", MwiWays.All)} (or set Mwi:Enabled to false).";
+        foreach (var way in WayList.Except(MwiWays.All)) yield return $"Mwi:Ways: '{way}' is none of {string.Join(", ", MwiWays.All)}.";
+        if (Proxy.Length == 0 && NeedsProxy) yield return "Mwi:Proxy is missing: the SIP proxy as host[:port] (or set Mwi:Enabled to false).";
         foreach (var proxy in ProxyList)
         {
             if (!ProxyAddress.TryParse(proxy, out _)) yield return $"Mwi:Proxy '{proxy}' is not host[:port], sip:host:port;transport=tcp or sips:host.";
@@ -98,7 +118,22 @@ public sealed partial class MwiOptions
             if (!IsDomain(domain)) yield return $"Mwi:Domains:{context} '{domain}' is not a SIP domain.";
         }
         if (KeepDeliveriesDays is < 1 or > 3650) yield return $"Mwi:KeepDeliveriesDays must be 1 to 3650, not {KeepDeliveriesDays}.";
-        foreach (var problem in Watchers.Validate()) yield return problem;
+        if (WayList.Contains(MwiWays.Watchers) || WayList.Contains(MwiWays.Presentity))
+        {
+            foreach (var problem in Watchers.Validate()) yield return problem;
+        }
+        if (WayList.Contains(MwiWays.Publish))
+        {
+            foreach (var problem in Publish.Validate()) yield return problem;
+        }
+        if (WayList.Contains(MwiWays.Presentity))
+        {
+            foreach (var problem in Presentity.Validate()) yield return problem;
+        }
+        if (WayList.Contains(MwiWays.Asterisk))
+        {
+            foreach (var problem in Asterisk.Validate()) yield return problem;
+        }
     }
 
     private static bool IsDomain(string text) => SipUri.TryHostPort(text, out _, out _);

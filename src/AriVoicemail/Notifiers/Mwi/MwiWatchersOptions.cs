@@ -31,6 +31,9 @@ public sealed partial class MwiWatchersOptions
     /// <summary>How often in a row the proxy has to say that a phone does not answer (408) before its subscription counts as gone.</summary>
     public int GoneAfterTimeouts { get; set; } = 5;
 
+    /// <summary>The proxy's database; it need not be there yet.</summary>
+    internal SqlDatabase Open() => new(Engine, OpenableConnectionString());
+
     internal IEnumerable<string> Validate()
     {
         if (ConnectionString.Length == 0) yield return "Mwi:Watchers:ConnectionString is missing: the database that holds the proxy's active_watchers.";
@@ -54,6 +57,21 @@ public sealed partial class MwiWatchersOptions
         {
             return error.Message;
         }
+    }
+
+    private string OpenableConnectionString()
+    {
+        if (Engine is SqlEngine.Sqlite)
+        {
+            // A wrong path has to be an error, not a new and empty database.
+            var sqlite = new SqliteConnectionStringBuilder(ConnectionString);
+            if (sqlite.Mode is SqliteOpenMode.ReadWriteCreate) sqlite.Mode = SqliteOpenMode.ReadWrite;
+            return sqlite.ToString();
+        }
+        // A few connections are enough for thousands of NOTIFYs a second, and the proxy needs its own.
+        var postgres = new NpgsqlConnectionStringBuilder(ConnectionString);
+        if (!postgres.ContainsKey("Maximum Pool Size")) postgres.MaxPoolSize = 8;
+        return postgres.ToString();
     }
 
     // Table names stand in the SQL text itself.
