@@ -14,6 +14,7 @@ public sealed class PlainPhone : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<ReceivedNotify> _notifies = [];
     private readonly List<string> _responses = [];
+    private readonly Dictionary<string, (string From, Task<string?> Answer)> _answers = [];
     private readonly IPEndPoint _server;
     private readonly string _callId = Guid.NewGuid().ToString("N");
     private readonly string _tag = Guid.NewGuid().ToString("N")[..8];
@@ -35,7 +36,13 @@ public sealed class PlainPhone : IAsyncDisposable
     public IPEndPoint Address => (IPEndPoint)_socket.Client.LocalEndPoint!;
 
     /// <summary>The status line for a NOTIFY, without the version, and further headers behind it; null: no answer.</summary>
-    public Func<ReceivedNotify, string?> Answer { get; set; } = _ => "200 OK";
+    public Func<ReceivedNotify, Task<string?>> Answer { get; set; } = _ => Task.FromResult<string?>("200 OK");
+
+    /// <summary>How many packets of a hundred it loses, those that come and those that go.</summary>
+    public int LossPercent { get; set; }
+
+    /// <summary>How often a NOTIFY came while another one of the same sender, by its User-Agent, was not yet answered.</summary>
+    public int Overlaps { get; private set; }
 
     /// <summary>Every NOTIFY so far, in order, copies left out.</summary>
     public IReadOnlyList<ReceivedNotify> Notifies
@@ -61,6 +68,23 @@ public sealed class PlainPhone : IAsyncDisposable
     /// <summary>The first NOTIFY, now or later, whose <c>Voice-Message</c> begins so.</summary>
     public Task<ReceivedNotify> NotifyAsync(string voiceMessage, double seconds = 20) =>
         Poll.ForAsync($"a NOTIFY of {voiceMessage}", () => Notifies.FirstOrDefault(notify => notify.VoiceMessage.StartsWith(voiceMessage, StringComparison.Ordinal)), seconds);
+
+    /// <summary>Answers as RFC 3261 §12.2.2 has it: a NOTIFY that is not above the last one it took is refused.</summary>
+    public void BeStrict(TimeSpan pause)
+    {
+        var last = 0;
+        Answer = async notify =>
+        {
+            await Task.Delay(pause);
+            lock (_gate)
+            {
+                if (notify.CallId != _callId || notify.ToTag != _tag) return "481 Subscription Does Not Exist";
+                if (notify.CSeq <= last) return "500 CSeq out of order";
+                last = notify.CSeq;
+                return "200 OK";
+            }
+        };
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -103,7 +127,7 @@ public sealed class PlainPhone : IAsyncDisposable
             {
                 var packet = await _socket.ReceiveAsync();
                 var text = Encoding.UTF8.GetString(packet.Buffer);
-                if (text.StartsWith("NOTIFY ", StringComparison.Ordinal)) await TakeAsync(new ReceivedNotify(DateTimeOffset.UtcNow, text), packet.RemoteEndPoint);
+                if (text.StartsWith("NOTIFY ", StringComparison.Ordinal)) _ = TakeAsync(new ReceivedNotify(DateTimeOffset.UtcNow, text), packet.RemoteEndPoint);
                 else if (text.StartsWith("SIP/2.0 ", StringComparison.Ordinal) && !text.StartsWith("SIP/2.0 1", StringComparison.Ordinal))
                     lock (_gate) _responses.Add(text);
             }
@@ -116,16 +140,39 @@ public sealed class PlainPhone : IAsyncDisposable
 
     private async Task TakeAsync(ReceivedNotify notify, IPEndPoint from)
     {
+        if (IsLost()) return;
+        Task<string?> answer;
         lock (_gate)
-            if (_notifies.TrueForAll(one => one.Branch != notify.Branch)) _notifies.Add(notify);
-        if (Answer(notify) is not { } status) return;
+        {
+            if (_answers.TryGetValue(notify.Branch, out var known))
+            {
+                // A copy gets the answer of the first, as a transaction would give it.
+                answer = known.Answer;
+            }
+            else
+            {
+                var sender = notify.Header("User-Agent");
+                if (_answers.Values.Any(one => one.From == sender && !one.Answer.IsCompleted)) Overlaps++;
+                _notifies.Add(notify);
+                answer = Answer(notify);
+                _answers[notify.Branch] = (sender, answer);
+            }
+        }
+        if (await answer is not { } status || IsLost()) return;
         var vias = string.Concat(notify.Headers("Via").Select(via => $"Via: {via}\r\n"));
-        await _socket.SendAsync(
-            Encoding.UTF8.GetBytes(
-                $"SIP/2.0 {status}\r\n{vias}From: {notify.Header("From")}\r\nTo: {notify.Header("To")}{(notify.ToTag.Length == 0 ? $";tag={_tag}" : "")}\r\n"
-                + $"Call-ID: {notify.CallId}\r\nCSeq: {notify.Header("CSeq")}\r\nContent-Length: 0\r\n\r\n"),
-            from);
+        var response = $"SIP/2.0 {status}\r\n{vias}From: {notify.Header("From")}\r\nTo: {notify.Header("To")}{(notify.ToTag.Length == 0 ? $";tag={_tag}" : "")}\r\n"
+            + $"Call-ID: {notify.CallId}\r\nCSeq: {notify.Header("CSeq")}\r\nContent-Length: 0\r\n\r\n";
+        try
+        {
+            await _socket.SendAsync(Encoding.UTF8.GetBytes(response), from);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The test has ended.
+        }
     }
+
+    private bool IsLost() => Random.Shared.Next(100) < LossPercent;
 
     private static string Line(string message, string name) =>
         message.Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim() ?? "";
