@@ -25,6 +25,27 @@ public sealed class LitLampTests(LitServer server) : IClassFixture<LitServer>
     }
 
     [Fact]
+    public async Task The_SIP_trace_is_an_administrator_s_to_switch()
+    {
+        Assert.False((bool)(await server.Reader.GetJsonAsync("/api/v1/debug/sip"))["enabled"]!);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Reader.PutAsJsonAsync("/api/v1/debug/sip", new { enabled = true })).StatusCode);
+        Assert.True((bool)(await (await server.Admin.PutAsJsonAsync("/api/v1/debug/sip", new { enabled = true })).JsonAsync(HttpStatusCode.OK))["enabled"]!);
+        Assert.True((bool)(await server.Reader.GetJsonAsync("/api/v1/debug/sip"))["enabled"]!);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Admin.PutAsJsonAsync("/api/v1/debug/sip", new { })).StatusCode);
+        await (await server.Admin.PutAsJsonAsync("/api/v1/debug/sip", new { enabled = false })).JsonAsync(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_status_names_the_ways_and_how_each_proxy_is()
+    {
+        var mwi = (await server.Reader.GetJsonAsync("/api/v1/status"))["mwi"]!;
+
+        Assert.Equal(["watchers"], mwi["ways"]!.AsArray().Select(way => (string?)way));
+        Assert.Equal(server.Phone.EndPoint.ToString(), (string?)Assert.Single(mwi["proxies"]!.AsArray())!["proxy"]);
+    }
+
+    [Fact]
     public async Task Every_NOTIFY_is_listed_page_by_page_the_newest_first()
     {
         var mailbox = await server.NewMailboxAsync();
