@@ -1,8 +1,10 @@
 using AriVoicemail.Database;
+using AriVoicemail.Mailboxes;
 using AriVoicemail.Notifiers;
 using AriVoicemail.Notifiers.Mwi;
 using AriVoicemail.Notifiers.Mwi.Presence;
 using AriVoicemail.Notifiers.Mwi.Publishing;
+using AriVoicemail.Notifiers.Mwi.Subscriptions;
 using AriVoicemail.Notifiers.Mwi.ToAsterisk;
 using AriVoicemail.Notifiers.Mwi.Unsolicited;
 using AriVoicemail.Server.Configuration;
@@ -25,11 +27,12 @@ internal sealed class Lamps : IAsyncDisposable
     public static IReadOnlyList<string> Channels(Settings settings) =>
         settings.LampsOn ? [.. settings.Mwi.WayList.Select(way => way is MwiWays.Watchers ? "mwi" : way)] : [];
 
+    /// <param name="listens">Whether phones may subscribe to us here: on one process of a machine, the server.</param>
     /// <exception cref="InvalidOperationException">The configuration cannot be used; the message names the key.</exception>
-    public static Lamps Open(Settings settings, SqlDatabase database, TimeProvider time, ILoggerFactory loggers)
+    public static Lamps Open(Settings settings, SqlDatabase database, TimeProvider time, ILoggerFactory loggers, bool listens = true)
     {
         var line = SipLine.Open(settings.Mwi, time, loggers.CreateLogger<SipLine>());
-        return new Lamps(line, [.. settings.Mwi.WayList.Select(way => Open(way, settings.Mwi, database, line, time, loggers))]);
+        return new Lamps(line, [.. settings.Mwi.WayList.Where(way => listens || way is not MwiWays.Notifier).Select(way => Open(way, settings.Mwi, database, line, time, loggers))]);
     }
 
     public async ValueTask DisposeAsync()
@@ -43,6 +46,7 @@ internal sealed class Lamps : IAsyncDisposable
         MwiWays.Publish => new PublishNotifier(options, database, line, time, loggers.CreateLogger<PublishNotifier>()),
         MwiWays.Presentity => PresentityNotifier.Open(options, time, loggers.CreateLogger<PresentityNotifier>()),
         MwiWays.Unsolicited => new UnsolicitedNotifier(options, line, loggers.CreateLogger<UnsolicitedNotifier>()),
+        MwiWays.Notifier => SubscriptionNotifier.Open(options, database, new MailboxStore(database, time), time, loggers.CreateLogger<SubscriptionNotifier>()),
         MwiWays.Asterisk => new AsteriskNotifier(options, line, time, loggers.CreateLogger<AsteriskNotifier>()),
         _ => MwiNotifier.Open(options, database, line, time, loggers.CreateLogger<MwiNotifier>()),
     };

@@ -76,7 +76,7 @@ internal static class MailboxCommand
             var settings = inputs.Settings(
                 parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Spool(settings), .. SettingsRules.Mwi(settings)]);
             await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
-            await using var lamps = settings.LampsOn ? Lamps.Open(settings, database, TimeProvider.System, NullLoggerFactory.Instance) : null;
+            await using var lamps = settings.LampsOn ? Lamps.Open(settings, database, TimeProvider.System, NullLoggerFactory.Instance, listens: false) : null;
             var mailboxes = new MailboxStore(database, TimeProvider.System);
             var removal = new MailboxRemoval(mailboxes, Messages(settings, database), lamps?.Notifiers ?? [], NullLogger<MailboxRemoval>.Instance);
             if (!parsed.GetValue(withMessages) && await removal.HoldsMessagesAsync(mailbox, cancellationToken))

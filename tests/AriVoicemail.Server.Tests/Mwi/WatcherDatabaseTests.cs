@@ -165,7 +165,7 @@ public abstract class WatcherDatabaseTests
 
     private protected static CSeqClaim Claim(string callId, long last = 0) => new(Mailbox, Dialog with { CallId = callId }, last);
 
-    private protected ActiveWatchers Watchers(SqlDatabase database) => new(database, _options, TimeProvider.System);
+    private protected ActiveWatchers Watchers(SqlDatabase database) => new(database, _options, _options.Watchers, TimeProvider.System);
 
     private protected static async Task<WatcherTables> CreateAsync(SqlDatabase database, bool kamailio)
     {

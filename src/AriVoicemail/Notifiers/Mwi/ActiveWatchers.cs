@@ -21,15 +21,17 @@ internal sealed class ActiveWatchers
 
     private readonly SqlDatabase _database;
     private readonly MwiOptions _options;
+    private readonly MwiWatchersOptions _rules;
     private readonly TimeProvider _time;
     private readonly string _table;
     private readonly Batch<MailboxAddress, IReadOnlyList<ActiveWatcher>> _reads;
     private readonly Batch<CSeqClaim, ActiveWatcher?> _claims;
     private Table? _known;
 
-    public ActiveWatchers(SqlDatabase database, MwiOptions options, TimeProvider time)
+    /// <param name="rules">Which table, and by what it is read and numbered.</param>
+    public ActiveWatchers(SqlDatabase database, MwiOptions options, MwiWatchersOptions rules, TimeProvider time)
     {
-        (_database, _options, _time, _table) = (database, options, time, options.Watchers.Table);
+        (_database, _options, _rules, _time, _table) = (database, options, rules, time, rules.Table);
         _reads = new Batch<MailboxAddress, IReadOnlyList<ActiveWatcher>>(MostAtOnce, ReadAsync);
         _claims = new Batch<CSeqClaim, ActiveWatcher?>(MostAtOnce, ClaimAsync, lanes: 2);
     }
@@ -48,7 +50,7 @@ internal sealed class ActiveWatchers
     /// <exception cref="DbException">The database cannot be written.</exception>
     public async Task<ActiveWatcher?> ClaimAsync(CSeqClaim claim, CancellationToken cancellationToken)
     {
-        if (_options.Watchers.CSeq is CSeqRule.Clock) return await ReadTheClockAsync(claim, cancellationToken);
+        if (_rules.CSeq is CSeqRule.Clock) return await ReadTheClockAsync(claim, cancellationToken);
         // What the proxy holds locked is passed over, so that neither waits for the other in a circle, nor anybody else for both. Alone it may wait.
         return await _claims.AddAsync(claim, cancellationToken) ?? await ClaimAloneAsync(claim).WaitAsync(cancellationToken);
     }
@@ -59,7 +61,7 @@ internal sealed class ActiveWatchers
 
     private async Task<IReadOnlyList<IReadOnlyList<ActiveWatcher>>> ReadAsync(IReadOnlyList<MailboxAddress> mailboxes)
     {
-        var byWatcher = _options.Watchers.FindBy is WatcherSearch.Watcher;
+        var byWatcher = _rules.FindBy is WatcherSearch.Watcher;
         var names = byWatcher ? new SqlRows(_database.Engine, ("u", SqlType.Text), ("d", SqlType.Text)) : new SqlRows(_database.Engine, ("u", SqlType.Text));
         foreach (var mailbox in mailboxes.Distinct())
         {

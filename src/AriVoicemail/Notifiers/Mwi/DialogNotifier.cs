@@ -10,7 +10,7 @@ namespace AriVoicemail.Notifiers.Mwi;
 
 /// <summary>Tells one watcher: waits for the dialog's turn, claims a CSeq, sends, reads the answer and remembers it.</summary>
 internal sealed class DialogNotifier(
-    string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, SipLine line, MwiOptions options, TimeProvider time, ILogger logger)
+    string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, INotifyPath path, MwiOptions options, TimeProvider time, ILogger logger)
 {
 
     // After a 500: as many numbers as the proxy may have used without telling the table.
@@ -37,7 +37,7 @@ internal sealed class DialogNotifier(
             }
             var newest = mailbox.Newest;
             turn.Begin(newest.Version);
-            var exchanges = await ExchangeAsync(watcher, wanted.Mailbox, newest.Counts, newest.Version, record, cancellationToken);
+            var exchanges = await ExchangeAsync(watcher, wanted.Mailbox, newest.Counts, newest.Version, record, null, cancellationToken);
             var verdict = exchanges.Count == 0 ? NotifyVerdict.Nothing : exchanges[^1].Verdict;
             turn.End(verdict);
             return verdict;
@@ -52,8 +52,11 @@ internal sealed class DialogNotifier(
         }
     }
 
-    /// <summary>Sends these counts, true or not, and shows what went over the wire.</summary>
-    public async Task<IReadOnlyList<NotifyExchange>> TestAsync(ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, CancellationToken cancellationToken)
+    /// <summary>Sends these counts whether the watcher knows them or not, and shows what went over the wire.</summary>
+    /// <param name="version">Of the mailbox, when they are the true ones.</param>
+    /// <param name="termination">Why the subscription ends with it; null: it goes on.</param>
+    public async Task<IReadOnlyList<NotifyExchange>> SendAsync(
+        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, string? termination, CancellationToken cancellationToken)
     {
         if (!watcher.HasDialog) return [Refuse(watcher, mailbox, watcher.Problem!).Shown];
         using var lease = _turns.Take(watcher.Dialog);
@@ -61,7 +64,7 @@ internal sealed class DialogNotifier(
         try
         {
             var record = await records.FindAsync(watcher.Dialog, cancellationToken);
-            var exchanges = await ExchangeAsync(watcher, mailbox, counts, null, record, cancellationToken);
+            var exchanges = await ExchangeAsync(watcher, mailbox, counts, version, record, termination, cancellationToken);
             return [.. exchanges.Select(exchange => exchange.Shown)];
         }
         finally
@@ -74,7 +77,8 @@ internal sealed class DialogNotifier(
 
     // One exchange as a rule, two after a 500, none when the subscription has just ended.
     private async Task<List<Exchange>> ExchangeAsync(
-        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? record, CancellationToken cancellationToken)
+        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? record, string? termination,
+        CancellationToken cancellationToken)
     {
         var exchanges = new List<Exchange>();
         var last = record?.Cseq ?? 0;
@@ -82,7 +86,7 @@ internal sealed class DialogNotifier(
         for (var step = 1; ; step = StepAfterLowCSeq)
         {
             var sentAt = Now;
-            if (await SendAsync(watcher, mailbox, content, last, step, cancellationToken) is not { } sent) break;
+            if (await SendAsync(watcher, mailbox, content, last, step, termination, cancellationToken) is not { } sent) break;
             var exchange = sent with { Verdict = sent.Verdict.After(record, options.Watchers.GoneAfterTimeouts) };
             exchanges.Add(exchange);
             last = Math.Max(last, exchange.Watcher.CSeq);
@@ -94,15 +98,16 @@ internal sealed class DialogNotifier(
     }
 
     private async Task<Exchange?> SendAsync(
-        ActiveWatcher watcher, MailboxAddress mailbox, byte[] content, long last, int step, CancellationToken cancellationToken)
+        ActiveWatcher watcher, MailboxAddress mailbox, byte[] content, long last, int step, string? termination, CancellationToken cancellationToken)
     {
         ActiveWatcher? claimed = null;
-        var result = await line.SendAsync(
+        var result = await path.SendAsync(
+            watcher,
             async (proxy, token) =>
             {
                 // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.
                 claimed = await watchers.ClaimAsync(new CSeqClaim(mailbox, watcher.Dialog, Math.Max(last, claimed?.CSeq ?? 0), step), token);
-                return claimed is { Problem: null } ? NotifyRequest.Create(claimed, content, proxy, options, time.GetUtcNow()) : null;
+                return claimed is { Problem: null } ? NotifyRequest.Create(claimed, content, proxy, options, time.GetUtcNow(), termination) : null;
             },
             cancellationToken);
         if (claimed?.Problem is { } problem) return Refuse(claimed, mailbox, problem);

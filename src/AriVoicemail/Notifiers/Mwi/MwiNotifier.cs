@@ -32,11 +32,11 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         MwiOptions options, SqlDatabase database, SqlDatabase proxyDatabase, SipLine line, bool ownsLine, TimeProvider time, ILogger<MwiNotifier> logger)
     {
         (_options, _proxyDatabase, _line, _ownsLine, _logger) = (options, proxyDatabase, line, ownsLine, logger);
-        _watchers = new ActiveWatchers(proxyDatabase, options, time);
+        _watchers = new ActiveWatchers(proxyDatabase, options, options.Watchers, time);
         _presentity = new Presentity(proxyDatabase, options, time);
         _log = new DeliveryLog(database, TimeSpan.FromDays(options.KeepDeliveriesDays), time);
         _records = new WatcherRecords(database, _log, time);
-        _dialogs = new DialogNotifier(Channel, _watchers, _records, new NotifyBody(database, options), line, options, time, logger);
+        _dialogs = new DialogNotifier(Channel, _watchers, _records, new NotifyBody(database, options), new ProxyPath(line), options, time, logger);
     }
 
     public string Channel => "mwi";
@@ -81,7 +81,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
     public async Task<IReadOnlyList<NotifyExchange>> SendTestAsync(MailboxAddress mailbox, Counts counts, CancellationToken cancellationToken)
     {
         var live = await _watchers.LiveAsync(mailbox, cancellationToken);
-        var exchanges = await Task.WhenAll(live.Select(watcher => _dialogs.TestAsync(watcher, mailbox, counts, cancellationToken)));
+        var exchanges = await Task.WhenAll(live.Select(watcher => _dialogs.SendAsync(watcher, mailbox, counts, null, null, cancellationToken)));
         return [.. exchanges.SelectMany(exchange => exchange)];
     }
 

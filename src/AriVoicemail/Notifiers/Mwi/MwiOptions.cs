@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Notifiers.Mwi.Presence;
 using AriVoicemail.Notifiers.Mwi.Publishing;
+using AriVoicemail.Notifiers.Mwi.Subscriptions;
 using AriVoicemail.Notifiers.Mwi.ToAsterisk;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Proxies;
@@ -71,6 +72,8 @@ public sealed partial class MwiOptions
 
     public MwiAsteriskOptions Asterisk { get; set; } = new();
 
+    public MwiNotifierOptions Notifier { get; set; } = new();
+
     /// <summary>The ways that are on.</summary>
     public IReadOnlyList<string> WayList => [.. Ways.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
@@ -133,6 +136,10 @@ public sealed partial class MwiOptions
         if (WayList.Contains(MwiWays.Asterisk))
         {
             foreach (var problem in Asterisk.Validate()) yield return problem;
+        }
+        if (WayList.Contains(MwiWays.Notifier))
+        {
+            foreach (var problem in Notifier.Validate()) yield return problem;
         }
     }
 

@@ -8,6 +8,7 @@ public static class MwiWays
     public const string Presentity = "presentity";
     public const string Unsolicited = "unsolicited";
     public const string Asterisk = "asterisk";
+    public const string Notifier = "notifier";
 
-    public static readonly IReadOnlyList<string> All = [Watchers, Publish, Presentity, Unsolicited, Asterisk];
+    public static readonly IReadOnlyList<string> All = [Watchers, Publish, Presentity, Unsolicited, Asterisk, Notifier];
 }
