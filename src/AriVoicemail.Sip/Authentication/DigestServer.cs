@@ -23,7 +23,8 @@ public enum DigestVerdict
 }
 
 /// <summary>Asks who somebody is, and checks the answer. Its nonces carry their own time and seal, so that nothing is kept of who was asked.</summary>
-public sealed class DigestServer(string realm, TimeProvider time)
+/// <param name="algorithms">What is offered, in that order; the stronger first if not given (RFC 8760 §2.3).</param>
+public sealed class DigestServer(string realm, TimeProvider time, IReadOnlyList<string>? algorithms = null)
 {
     private const int MostNonces = 10_000;
     private static readonly TimeSpan NonceLife = TimeSpan.FromMinutes(5);
@@ -33,12 +34,12 @@ public sealed class DigestServer(string realm, TimeProvider time)
     // How often each nonce was used, so that a request that was overheard is worth nothing.
     private readonly ConcurrentDictionary<string, int> _used = new();
 
-    /// <summary>A 401, the stronger algorithm first (RFC 8760 §2.3).</summary>
+    /// <summary>A 401 with a challenge for each algorithm.</summary>
     public SipResponse Challenge(SipRequest request, IPEndPoint source, bool stale)
     {
         var response = SipResponse.To(request, source, 401, "Unauthorized");
         var nonce = NewNonce();
-        foreach (var algorithm in new[] { DigestHash.Sha256, DigestHash.Md5 })
+        foreach (var algorithm in algorithms ?? [DigestHash.Sha256, DigestHash.Md5])
         {
             response.Headers.Add(
                 "WWW-Authenticate", $"Digest realm={SipText.Quote(realm)}, nonce=\"{nonce}\", algorithm={algorithm}, qop=\"auth\"{(stale ? ", stale=true" : "")}");
@@ -59,7 +60,7 @@ public sealed class DigestServer(string realm, TimeProvider time)
     private DigestVerdict Verify(SipRequest request, DigestFields fields, Func<string, string?> passwordOf)
     {
         var algorithm = fields["algorithm"] is { Length: > 0 } named ? named : DigestHash.Md5;
-        if (DigestHash.Strength(algorithm) < 0 || fields["uri"] != request.Uri || fields["qop"] != "auth") return DigestVerdict.Wrong;
+        if (DigestHash.Strength(algorithm) < 0 || algorithms?.Contains(algorithm, StringComparer.OrdinalIgnoreCase) is false || fields["uri"] != request.Uri || fields["qop"] != "auth") return DigestVerdict.Wrong;
         if (!IsOurs(fields["nonce"])) return DigestVerdict.Stale;
         if (!int.TryParse(fields["nc"], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count)) return DigestVerdict.Wrong;
         // An unknown user costs as much time as a known one.

@@ -23,11 +23,22 @@ public sealed class MwiNotifierOptions
     /// <summary>The realm that phones are asked for; empty: <c>Mwi:Domain</c>.</summary>
     public string Realm { get; set; } = "";
 
+    /// <summary>
+    /// The digest algorithms that phones are offered, with commas. Some phones give up at one that they do not know, though they know the next: for those
+    /// leave MD5 alone.
+    /// </summary>
+    public string Algorithms { get; set; } = "SHA-256, MD5";
+
     /// <summary>SIP passwords by mailbox number. A user may watch the mailbox of that number.</summary>
     public Dictionary<string, string> Credentials { get; set; } = [];
 
     /// <summary>Networks, with commas, that may subscribe: <c>192.0.2.0/24, 127.0.0.1/32</c>. Empty: all of them, if they authenticate.</summary>
     public string AllowedFrom { get; set; } = "";
+
+    /// <summary>
+    /// Whether a REGISTER gets its 200, though nothing is done with it. Some phones subscribe only once they are registered.
+    /// </summary>
+    public bool AcceptRegister { get; set; }
 
     /// <summary>How many phones may watch one mailbox.</summary>
     public int MaxPerMailbox { get; set; } = 20;
@@ -35,6 +46,8 @@ public sealed class MwiNotifierOptions
     internal IPEndPoint? EndPoint => IPEndPoint.TryParse(Bind, out var bind) ? bind : null;
 
     internal IReadOnlyList<IPNetwork> Networks => [.. NetworkList.Select(IPNetwork.Parse)];
+
+    internal IReadOnlyList<string> AlgorithmList => Algorithms.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private string[] NetworkList => AllowedFrom.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
@@ -47,6 +60,7 @@ public sealed class MwiNotifierOptions
         }
         if (MinExpires < 1 || MaxExpires < MinExpires) yield return $"Mwi:Notifier:MinExpires {MinExpires} and MaxExpires {MaxExpires}: expected 1 or more, and the greater one second.";
         if (Authenticate && Credentials.Count == 0) yield return "Mwi:Notifier:Credentials is empty, so that no phone can authenticate (or set Mwi:Notifier:Authenticate to false).";
+        if (AlgorithmList.Count == 0 || AlgorithmList.Any(name => name is not ("SHA-256" or "MD5"))) yield return $"Mwi:Notifier:Algorithms '{Algorithms}': expected SHA-256, MD5 or both.";
         if (!Authenticate && NetworkList.Length == 0) yield return "Mwi:Notifier:AllowedFrom is missing: with Authenticate off, whoever is not in these networks is refused.";
         foreach (var network in NetworkList)
         {

@@ -19,17 +19,18 @@ internal sealed class SubscribeServer(
     private const int LastMoment = 40;
 
     private readonly MwiNotifierOptions _rules = options.Notifier;
-    private readonly DigestServer _digest = new(options.Notifier.Realm is { Length: > 0 } realm ? realm : options.Domain is { Length: > 0 } domain ? domain : "voicemail", time);
+    private readonly DigestServer _digest = new(options.Notifier.Realm is { Length: > 0 } realm ? realm : options.Domain is { Length: > 0 } domain ? domain : "voicemail", time, options.Notifier.AlgorithmList);
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <summary>Null for what is no SUBSCRIBE.</summary>
+    /// <summary>Null for what is none of our business.</summary>
     public async ValueTask<SipResponse?> AnswerAsync(SipRequest request, SipPeer peer)
     {
-        if (request.Method is not "SUBSCRIBE") return null;
+        if (request.Method is not "SUBSCRIBE" && !(request.Method is "REGISTER" && _rules.AcceptRegister)) return null;
         try
         {
             if (Stranger(request, peer) is { } refused) return refused;
+            if (request.Method is "REGISTER") return Registered(request, peer);
             if (SubscribeRequest.TryRead(request, peer, _rules, out var wrong) is not { } asked) return wrong;
             return asked.ToTag.Length > 0 ? await RefreshAsync(request, asked) : await BeginAsync(request, asked);
         }
@@ -50,6 +51,14 @@ internal sealed class SubscribeServer(
         if (verdict is not DigestVerdict.Right) return _digest.Challenge(request, peer.Address, verdict is DigestVerdict.Stale);
         // Whoever is known may watch the mailbox of that number, and no other.
         return SipUri.TryParse(request.Headers["To"]!.Split('<')[^1].Split('>')[0], out var to) && to.User == user ? null : SipResponse.To(request, peer.Address, 403, "Forbidden");
+    }
+
+    private SipResponse Registered(SipRequest request, SipPeer peer)
+    {
+        var ok = SipResponse.To(request, peer.Address, 200, "OK");
+        foreach (var bound in request.Headers.All("Contact")) ok.Headers.Add("Contact", bound);
+        ok.Headers.Add("Expires", request.Headers["Expires"] ?? _rules.MaxExpires.ToString(CultureInfo.InvariantCulture));
+        return ok;
     }
 
     private async Task<SipResponse> BeginAsync(SipRequest request, SubscribeRequest asked)
