@@ -66,7 +66,13 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>SIGKILL.</summary>
-    public Task KillAsync() => _process!.KillAsync();
+    public async Task KillAsync()
+    {
+        // Its backends are in sessions of their own. They end when they see that it is gone, and until then no other may use its memory.
+        var backends = (await File.ReadAllTextAsync($"/proc/{ProcessId}/task/{ProcessId}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await _process!.KillAsync();
+        await Poll.ForAsync("PostgreSQL's backends to end", () => Array.TrueForAll(backends, backend => !Directory.Exists($"/proc/{backend}")));
+    }
 
     public async Task StartAgainAsync()
     {
