@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Transactions;
 using AriVoicemail.Sip.Transport;
@@ -9,159 +7,156 @@ using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Sip;
 
-/// <summary>Sends requests over one UDP socket and finds the transaction that a response belongs to.</summary>
+/// <summary>Sends requests by UDP, TCP and TLS, finds the transaction that a response belongs to, and answers what comes from outside.</summary>
 /// <example><code>
 /// await using var sip = new SipEndpoint(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, logger);
 /// var answer = await sip.SendAsync(new SipRequest("OPTIONS", "sip:127.0.0.1:5060", headers), proxy, cancellationToken);
 /// </code></example>
 public sealed class SipEndpoint : IAsyncDisposable
 {
-    // RFC 3261 §8.1.1.7: the cookie by which everybody knows that the branch is unique.
-    private const string MagicCookie = "z9hG4bK";
-
-    private static readonly string[] Mandatory = ["Via", "From", "To", "Call-ID", "CSeq"];
-
-    private readonly ConcurrentDictionary<(string Branch, string Method), ClientTransaction> _transactions = new();
-    private readonly ConcurrentDictionary<IPAddress, IPAddress> _sourceFor = new();
-    private readonly UdpTransport _transport;
-    private readonly SipTimers _timers;
-    private readonly TimeProvider _time;
+    private readonly ClientTransactions _clients;
+    private readonly RequestServer _server;
+    private readonly Transports _transports;
+    private readonly BranchSource _branches = new();
     private readonly ILogger _logger;
 
+    /// <summary>An endpoint on one UDP address. A request that is too long for UDP still goes by TCP.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public SipEndpoint(IPEndPoint bind, TimeProvider time, ILogger logger, SipTimers? timers = null)
+        : this(new SipEndpointOptions { Udp = bind, Timers = timers ?? new SipTimers() }, time, logger)
     {
-        (_time, _logger, _timers) = (time, logger, timers ?? new SipTimers());
-        _transport = new UdpTransport(bind, time, logger);
-        _transport.Start(ReceiveAsync);
     }
 
-    public IPEndPoint LocalEndPoint => _transport.LocalEndPoint;
+    /// <exception cref="SocketException">An address cannot be bound.</exception>
+    /// <exception cref="ArgumentException">TLS is to be listened for without a certificate.</exception>
+    public SipEndpoint(SipEndpointOptions options, TimeProvider time, ILogger logger)
+    {
+        _logger = logger;
+        _clients = new ClientTransactions(options.Timers, time, transaction => _transports!.SendUdp(transaction.Request, transaction.Peer));
+        _server = new RequestServer(options, SendReply, time, logger);
+        _transports = new Transports(options, Receive, connection => _clients.Lose(connection, connection.Ending), time, logger);
+    }
 
-    /// <summary>Sees every datagram that comes or goes; null when nobody looks.</summary>
+    /// <summary>Where UDP is received; the TCP or TLS address where there is no UDP.</summary>
+    public IPEndPoint LocalEndPoint => LocalEndPointOf(SipProtocol.Udp) ?? LocalEndPointOf(SipProtocol.Tcp) ?? LocalEndPointOf(SipProtocol.Tls)!;
+
+    /// <summary>Sees every message that comes or goes, keys and secrets included; null when nobody looks.</summary>
     public Action<SipPacket>? Trace
     {
-        get => _transport.Trace;
-        set => _transport.Trace = value;
+        get => _transports.Trace;
+        set => _transports.Trace = value;
     }
 
     /// <summary>
-    /// Answers the requests that come here, or leaves one to the endpoint by returning null: 200 for OPTIONS, 481 within a dialog, 405 else.
+    /// Answers the requests that come here, or leaves one to the endpoint by returning null: 200 for OPTIONS, 481 within a dialog, 405 or 501
+    /// else. Copies of a request never come here. An exception becomes a 500.
     /// </summary>
-    public Func<SipRequest, SipPeer, ValueTask<SipResponse?>>? RequestReceived { get; set; }
+    public Func<SipRequest, SipPeer, ValueTask<SipResponse?>>? RequestReceived
+    {
+        get => _server.Handler;
+        set => _server.Handler = value;
+    }
+
+    /// <summary>Where messages of that protocol are received; null when they are not.</summary>
+    public IPEndPoint? LocalEndPointOf(SipProtocol protocol) => _transports.LocalEndPointOf(protocol);
 
     /// <summary>Sends the request with a Via of its own on top and waits for the final response, 32 s at most with the usual timers.</summary>
+    /// <exception cref="OperationCanceledException">The caller waits no longer.</exception>
     public async Task<TransactionResult> SendAsync(SipRequest request, SipPeer peer, CancellationToken cancellationToken)
     {
-        var branch = MagicCookie + RandomNumberGenerator.GetHexString(20, lowercase: true);
-        var sent = new SipRequest(
-            request.Method,
-            request.Uri,
-            new SipHeaders().Add("Via", $"SIP/2.0/UDP {SourceFor(peer.Address)};rport;branch={branch}").AddRange(request.Headers),
-            request.Body);
-        var datagram = sent.ToBytes();
-        var transaction = new ClientTransaction(sent, _timers, _time);
-        var key = (branch, request.Method);
-        _transactions[key] = transaction;
-        var answered = false;
+        cancellationToken.ThrowIfCancellationRequested();
+        var branch = _branches.Next();
+        if (peer.Protocol is SipProtocol.Udp && Transports.IsTooLongForUdp(request))
+        {
+            // RFC 3261 §18.1.1: a long request goes by TCP, and by UDP after all where nobody takes a connection.
+            var overTcp = peer with { Protocol = SipProtocol.Tcp };
+            if (await _transports.CanConnectAsync(overTcp, cancellationToken)) peer = overTcp;
+        }
+        var sent = request.WithVia(_transports.Via(peer, BranchSource.Text(branch)));
+        var (result, connectionLost) = await RunAsync(branch, sent, peer, cancellationToken);
+        // The peer may have closed an idle connection while the request was on its way. A copy on a new one has the same branch and is harmless.
+        return connectionLost ? (await RunAsync(branch, sent, peer, cancellationToken)).Result : result;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _clients.Dispose();
+        _transports.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<(TransactionResult Result, bool ConnectionLost)> RunAsync(ulong branch, SipRequest request, SipPeer peer, CancellationToken cancellationToken)
+    {
+        var transaction = new ClientTransaction(branch, request, peer);
+        _clients.Begin(transaction);
         try
         {
-            var result = await transaction.RunAsync(() => _transport.SendAsync(datagram, peer.Address, cancellationToken), cancellationToken);
-            answered = result.Response is not null;
-            return result;
+            if (peer.Protocol is SipProtocol.Udp) _transports.SendUdp(request, peer);
+            else await SendByStreamAsync(transaction, cancellationToken);
         }
-        finally
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
         {
-            if (answered) _ = ForgetAfterTimerKAsync(key);
-            else _transactions.TryRemove(key, out _);
+            transaction.Copies = 0;
+            _clients.Fail(transaction, $"could not be sent: {error.Message}");
         }
+        catch (OperationCanceledException)
+        {
+            _clients.Fail(transaction, "cancelled");
+            throw;
+        }
+        var end = await EndOf(transaction, cancellationToken);
+        return (new TransactionResult(request, end.Response, end.Failure, transaction.Copies, end.RoundTrip), end.ConnectionLost);
     }
 
-    public ValueTask DisposeAsync() => _transport.DisposeAsync();
-
-    // Copies of the response that are still on their way belong to this transaction and to nobody else.
-    private async Task ForgetAfterTimerKAsync((string Branch, string Method) key)
+    private async Task SendByStreamAsync(ClientTransaction transaction, CancellationToken cancellationToken)
     {
-        await Task.Delay(_timers.T4, _time);
-        _transactions.TryRemove(key, out _);
+        transaction.Connection = await _transports.ConnectionAsync(transaction.Peer, cancellationToken);
+        if (!_transports.TrySend(transaction.Request, transaction.Connection)) _clients.Lose(transaction.Connection, transaction.Connection.Ending);
     }
 
-    private async ValueTask ReceiveAsync(ReadOnlyMemory<byte> datagram, IPEndPoint peer)
+    private async Task<ClientTransaction.Outcome> EndOf(ClientTransaction transaction, CancellationToken cancellationToken)
     {
-        if (!SipParser.TryParse(datagram, out var message, out var problem))
-        {
-            _logger.LogDebug("Dropped {Bytes} bytes from {Peer}: {Problem}", datagram.Length, peer, problem);
-            return;
-        }
-        if (message is SipRequest request)
-        {
-            await AnswerAsync(request, peer);
-            return;
-        }
-        // RFC 3261 §17.1.3: the branch of the top Via, and the method of CSeq.
-        if (_transactions.TryGetValue((message.Branch ?? "", message.CSeq.Method), out var transaction)) transaction.Receive((SipResponse)message);
-        else _logger.LogDebug("Dropped a response from {Peer} that belongs to none of our requests: {StartLine}", peer, message.StartLine);
+        if (!cancellationToken.CanBeCanceled) return await transaction.End;
+        await using var registration = cancellationToken.UnsafeRegister(_ => _clients.Fail(transaction, "cancelled"), null);
+        var outcome = await transaction.End;
+        if (outcome.Response is null) cancellationToken.ThrowIfCancellationRequested();
+        return outcome;
     }
 
-    // We hold no dialogs and offer no methods but OPTIONS, so one answer each is all that anybody can get.
-    private async Task AnswerAsync(SipRequest request, IPEndPoint peer)
+    private void Receive(ReadOnlySpan<byte> bytes, SipPeer peer, StreamConnection? connection)
     {
-        if (request.Method is "ACK") return;
-        if (request.TopVia is not { } via || Mandatory.Any(name => request.Headers[name] is null))
+        if (ResponsePeek.IsResponse(bytes))
         {
-            _logger.LogDebug("Dropped a {Method} from {Peer} that lacks a mandatory header", request.Method, peer);
+            ReceiveResponse(bytes, peer);
             return;
         }
-        if (RequestReceived is { } answer && await answer(request, peer) is { } made)
-        {
-            await ReplyAsync(made, via, peer);
-            return;
-        }
-        var inDialog = SipText.Parameter(request.Headers["To"]!, "tag") is not null;
-        var (status, reason) = inDialog ? (481, "Call/Transaction Does Not Exist") : request.Method is "OPTIONS" ? (200, "OK") : (405, "Method Not Allowed");
-        var response = SipResponse.To(request, peer, status, reason);
-        response.Headers.Add("Allow", "OPTIONS");
-        await ReplyAsync(response, via, peer);
+        if (!SipParser.TryParse(bytes.ToArray(), out var message, out var problem)) _server.ReceiveUnreadable(bytes, problem, peer, connection);
+        else if (message is SipRequest request) _server.Receive(request, peer, connection);
     }
 
-    private async Task ReplyAsync(SipResponse response, string via, IPEndPoint peer)
+    private void ReceiveResponse(ReadOnlySpan<byte> bytes, SipPeer peer)
+    {
+        ResponsePeek.Read(bytes, out var branchText, out var method);
+        if (!BranchSource.TryRead(branchText, out var branch) || !_clients.TryFind(branch, method, out var transaction))
+        {
+            _logger.LogDebug("Dropped a response from {Peer} that belongs to none of our requests", peer);
+            return;
+        }
+        // Timer K: a copy of the answer that is already there.
+        if (transaction is null) return;
+        if (SipParser.TryParse(bytes.ToArray(), out var message, out var problem) && message is SipResponse response) _clients.Receive(transaction, response);
+        else _logger.LogDebug("Dropped a response from {Peer}: {Problem}", peer, problem);
+    }
+
+    private void SendReply(ReadOnlyMemory<byte> bytes, SipPeer to, StreamConnection? connection)
     {
         try
         {
-            await _transport.SendAsync(response.ToBytes(), ReplyTo(via, peer), CancellationToken.None);
+            _transports.Send(bytes, to, connection);
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            _logger.LogDebug("Could not answer {Peer}: {Error}", peer, error.Message);
+            _logger.LogDebug("Could not answer {Peer}: {Error}", to, error.Message);
         }
-    }
-
-    // RFC 3261 §18.2.2 and RFC 3581 §4: to the address it came from; the port as well if rport asks for it, else the one in Via.
-    private static IPEndPoint ReplyTo(string via, IPEndPoint peer)
-    {
-        if (SipText.Parameter(via, "rport") is not null) return peer;
-        var sentBy = via.Split(';')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var host, ..] ? host : "";
-        return SipUri.TryHostPort(sentBy, out _, out var port) ? new IPEndPoint(peer.Address, port ?? 5060) : peer;
-    }
-
-    // A socket on all addresses has none to show: the one that the route to the peer leaves from is the right one.
-    private IPEndPoint SourceFor(IPEndPoint peer)
-    {
-        if (!LocalEndPoint.Address.Equals(IPAddress.Any) && !LocalEndPoint.Address.Equals(IPAddress.IPv6Any)) return LocalEndPoint;
-        try
-        {
-            return new IPEndPoint(_sourceFor.GetOrAdd(peer.Address, RouteTo), LocalEndPoint.Port);
-        }
-        catch (SocketException)
-        {
-            return LocalEndPoint; // No route: sending fails in a moment, and says so.
-        }
-    }
-
-    private static IPAddress RouteTo(IPAddress address)
-    {
-        using var probe = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        probe.Connect(address, 5060);
-        return ((IPEndPoint)probe.LocalEndPoint!).Address;
     }
 }

@@ -1,52 +1,42 @@
-using System.Net.Sockets;
 using AriVoicemail.Sip.Messages;
+using AriVoicemail.Sip.Transport;
 
 namespace AriVoicemail.Sip.Transactions;
 
-/// <summary>The non-INVITE client transaction of RFC 3261 §17.1.2 over an unreliable transport.</summary>
-internal sealed class ClientTransaction(SipRequest request, SipTimers timers, TimeProvider time)
+/// <summary>One request and the wait for its final response. <see cref="ClientTransactions"/> guards and moves it.</summary>
+internal sealed class ClientTransaction
 {
-    private readonly TaskCompletionSource<SipResponse> _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _proceeding;
+    private readonly TaskCompletionSource<Outcome> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Receive(SipResponse response)
+    public ClientTransaction(ulong branch, SipRequest request, SipPeer peer)
     {
-        if (response.StatusCode < 200) _proceeding = true;
-        else _final.TrySetResult(response); // A second one is a retransmission, which timer K absorbs.
+        (Branch, Request, Peer) = (branch, request, peer);
+        Timer = new LinkedListNode<ClientTransaction>(this);
     }
 
-    public async Task<TransactionResult> RunAsync(Func<ValueTask> send, CancellationToken cancellationToken)
-    {
-        var started = time.GetTimestamp();
-        var copies = 0;
-        for (var e = timers.T1; ; e = _proceeding ? timers.T2 : Shorter(2 * e, timers.T2))
-        {
-            try
-            {
-                await send();
-                copies++;
-            }
-            catch (SocketException error)
-            {
-                return End(null, $"could not be sent: {error.Message}");
-            }
-            if (await FinalWithinAsync(Shorter(e, timers.F - time.GetElapsedTime(started)), cancellationToken)) return End(await _final.Task, null);
-            if (time.GetElapsedTime(started) >= timers.F) return End(null, $"no answer within {timers.F.TotalSeconds:0.#} s");
-        }
+    public ulong Branch { get; }
+    public SipRequest Request { get; }
 
-        TransactionResult End(SipResponse? response, string? failure) => new(request, response, failure, copies, time.GetElapsedTime(started));
-    }
+    /// <summary>Where every copy goes. Only UDP loses packets, so only there are copies needed.</summary>
+    public SipPeer Peer { get; }
 
-    private async Task<bool> FinalWithinAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var timer = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, answered.Token);
-        await Task.WhenAny(_final.Task, timer);
-        await answered.CancelAsync();
-        if (_final.Task.IsCompleted) return true;
-        cancellationToken.ThrowIfCancellationRequested();
-        return false;
-    }
+    /// <summary>The stream that the request went by; null over UDP.</summary>
+    public StreamConnection? Connection { get; set; }
 
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    /// <summary>Its place among those that wait equally long.</summary>
+    public LinkedListNode<ClientTransaction> Timer { get; }
+
+    /// <summary>When timer E or F fires next, and the wait that began with the last copy.</summary>
+    public TimeSpan Due { get; set; }
+    public TimeSpan Wait { get; set; }
+    public TimeSpan Started { get; set; }
+    public bool Proceeding { get; set; }
+    public int Copies { get; set; }
+
+    public Task<Outcome> End => _end.Task;
+
+    public void Finish(Outcome outcome) => _end.TrySetResult(outcome);
+
+    /// <summary>A response, or why there is none. A lost connection is worth a second one.</summary>
+    public readonly record struct Outcome(SipResponse? Response, string? Failure, TimeSpan RoundTrip, bool ConnectionLost = false);
 }

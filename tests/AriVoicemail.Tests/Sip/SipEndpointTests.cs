@@ -134,7 +134,7 @@ public sealed class SipEndpointTests : IAsyncLifetime
         await SendAsync();
 
         Assert.Equal([SipDirection.Out, SipDirection.In], packets.Select(packet => packet.Direction).Distinct());
-        Assert.All(packets, packet => Assert.Equal(_peer.EndPoint, packet.Peer));
+        Assert.All(packets, packet => Assert.Equal(_peer.EndPoint, packet.Peer.Address));
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
