@@ -14,6 +14,7 @@ public static class SipText
     /// <summary>Whether the text can stand in a header as it is: no control characters (CR, LF and NUL among them), no half a surrogate pair.</summary>
     public static bool IsSafe(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return true;
         foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.IsControl(rune)) return false;
