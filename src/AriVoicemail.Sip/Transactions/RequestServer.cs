@@ -53,29 +53,25 @@ internal sealed class RequestServer(SipEndpointOptions options, Action<ReadOnlyM
 
     private async Task AnswerAsync(string key, SipRequest request, SipPeer peer, StreamConnection? connection)
     {
+        var answer = (await HandledAsync(request, peer)).ToBytes();
+        Interlocked.Decrement(ref _inWork);
+        if (peer.Protocol is SipProtocol.Udp) _transactions.Answered(key, answer);
+        else _transactions.Forget(key);
+        send(answer, ReplyTo(request, peer), connection);
+    }
+
+    private async Task<SipResponse> HandledAsync(SipRequest request, SipPeer peer)
+    {
         try
         {
-            var response = (Handler is { } handler ? await handler(request, peer) : null) ?? DefaultAnswers.To(request, peer, options);
-            Answer(response);
+            return (Handler is { } handler ? await handler(request, peer) : null) ?? DefaultAnswers.To(request, peer, options);
         }
 #pragma warning disable CA1031 // Whatever goes wrong with one request, its sender hears of it, and the next one is served.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             logger.LogError(error, "A {Method} from {Peer} could not be answered", request.Method, peer);
-            Answer(DefaultAnswers.ServerError(request, peer));
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _inWork);
-        }
-
-        void Answer(SipResponse response)
-        {
-            var bytes = response.ToBytes();
-            if (peer.Protocol is SipProtocol.Udp) _transactions.Answered(key, bytes);
-            else _transactions.Forget(key);
-            send(bytes, ReplyTo(request, peer), connection);
+            return DefaultAnswers.ServerError(request, peer);
         }
     }
 
