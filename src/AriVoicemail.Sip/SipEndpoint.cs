@@ -35,6 +35,7 @@ public sealed class SipEndpoint : IAsyncDisposable
         _clients = new ClientTransactions(options.Timers, time, transaction => _transports!.SendUdp(transaction.Request, transaction.Peer));
         _server = new RequestServer(options, SendReply, time, logger);
         _transports = new Transports(options, Receive, connection => _clients.Lose(connection, connection.Ending), time, logger);
+        _transports.Start();
     }
 
     /// <summary>Where UDP is received; the TCP or TLS address where there is no UDP.</summary>

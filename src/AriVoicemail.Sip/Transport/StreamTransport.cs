@@ -14,6 +14,7 @@ internal sealed class StreamTransport(
     private readonly TlsHandshake? _tls = protocol is SipProtocol.Tls ? new TlsHandshake(options.TlsOptions) : null;
     private readonly CancellationTokenSource _stop = new();
     private Socket? _listener;
+    private int _welcomed;
 
     public IPEndPoint? LocalEndPoint { get; private set; }
 
@@ -26,7 +27,11 @@ internal sealed class StreamTransport(
         _listener.Bind(bind);
         _listener.Listen();
         LocalEndPoint = (IPEndPoint)_listener.LocalEndPoint!;
-        _ = AcceptAsync(_listener);
+    }
+
+    public void Start()
+    {
+        if (_listener is not null) _ = AcceptAsync(_listener);
     }
 
     /// <summary>The connection to that peer; opened when there is none.</summary>
@@ -83,7 +88,7 @@ internal sealed class StreamTransport(
             try
             {
                 var socket = await listener.AcceptAsync(_stop.Token);
-                if (_connections.Count < options.MaxConnections) _ = WelcomeAsync(socket);
+                if (_connections.Count + Volatile.Read(ref _welcomed) < options.MaxConnections) _ = WelcomeAsync(socket);
                 else socket.Dispose();
             }
             catch (Exception) when (_stop.IsCancellationRequested)
@@ -103,6 +108,7 @@ internal sealed class StreamTransport(
     {
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
+        Interlocked.Increment(ref _welcomed);
         try
         {
             socket.NoDelay = true;
@@ -119,6 +125,10 @@ internal sealed class StreamTransport(
         {
             logger.LogDebug("A connection from outside came to nothing: {Error}", error.Message);
             socket.Dispose();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _welcomed);
         }
     }
 

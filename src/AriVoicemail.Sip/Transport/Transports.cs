@@ -39,7 +39,14 @@ internal sealed class Transports : IDisposable
             Dispose();
             throw;
         }
+    }
+
+    /// <summary>Begins to receive.</summary>
+    public void Start()
+    {
         _udp?.Start();
+        _tcp.Start();
+        _tls.Start();
     }
 
     public Action<SipPacket>? Trace { get; set; }
