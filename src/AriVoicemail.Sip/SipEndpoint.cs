@@ -38,8 +38,14 @@ public sealed class SipEndpoint : IAsyncDisposable
         _transports.Start();
     }
 
-    /// <summary>Where UDP is received; the TCP or TLS address where there is no UDP.</summary>
-    public IPEndPoint LocalEndPoint => LocalEndPointOf(SipProtocol.Udp) ?? LocalEndPointOf(SipProtocol.Tcp) ?? LocalEndPointOf(SipProtocol.Tls)!;
+    /// <summary>The datagram socket's, or that of TCP or TLS where there is none.</summary>
+    public IPEndPoint LocalEndPoint => _transports.LocalEndPointOf(SipProtocol.Udp) ?? TcpEndPoint ?? TlsEndPoint ?? new IPEndPoint(IPAddress.Any, 0);
+
+    /// <summary>Where peers connect to us over TCP; null: nowhere.</summary>
+    public IPEndPoint? TcpEndPoint => _transports.LocalEndPointOf(SipProtocol.Tcp);
+
+    /// <summary>Where peers connect to us over TLS; null: nowhere.</summary>
+    public IPEndPoint? TlsEndPoint => _transports.LocalEndPointOf(SipProtocol.Tls);
 
     /// <summary>Sees every message that comes or goes, keys and secrets included; null when nobody looks.</summary>
     public Action<SipPacket>? Trace
@@ -58,8 +64,19 @@ public sealed class SipEndpoint : IAsyncDisposable
         set => _server.Handler = value;
     }
 
-    /// <summary>Where messages of that protocol are received; null when they are not.</summary>
-    public IPEndPoint? LocalEndPointOf(SipProtocol protocol) => _transports.LocalEndPointOf(protocol);
+    /// <summary>The methods that <see cref="RequestReceived"/> takes; OPTIONS and 405 tell them.</summary>
+    public IReadOnlyList<string> Methods
+    {
+        get => _server.Methods;
+        set => _server.Methods = value;
+    }
+
+    /// <summary>The event packages that can be subscribed to here; OPTIONS tells them.</summary>
+    public IReadOnlyList<string> Events
+    {
+        get => _server.Events;
+        set => _server.Events = value;
+    }
 
     /// <summary>Sends the request with a Via of its own on top and waits for the final response, 32 s at most with the usual timers.</summary>
     /// <exception cref="OperationCanceledException">The caller waits no longer.</exception>

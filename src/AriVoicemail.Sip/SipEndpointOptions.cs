@@ -33,12 +33,6 @@ public sealed record SipEndpointOptions
     /// <summary>How many requests from outside are worked on at once; more get 503.</summary>
     public int MaxRequestsInWork { get; init; } = 256;
 
-    /// <summary>The methods that <see cref="SipEndpoint.RequestReceived"/> understands, OPTIONS among them, as Allow names them.</summary>
-    public string Allow { get; init; } = "OPTIONS";
-
-    /// <summary>The event packages that can be subscribed to here, as Allow-Events names them; empty: none.</summary>
-    public string AllowEvents { get; init; } = "";
-
     /// <summary>What a connection leaves from, so that the other side knows us by one address; null leaves it to the route.</summary>
     internal IPAddress? SourceFor(SipProtocol protocol, AddressFamily family)
     {

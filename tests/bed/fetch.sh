@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Gets the real parts that the demo, the tests and the benchmarks run, and leaves alone what is already there.
 #
-#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [postgres] [libraries]        without arguments: all of them
+#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [postgres] [baresip] [libraries]        without arguments: all of them
 #
 # Asterisk is unpacked into .cache/ and never installed. The rest comes from the distribution: installed by apt as root (no daemon is
 # started), unpacked into .cache/debs otherwise; env.sh tells where it is then.
@@ -20,6 +20,7 @@ kamailio_module() { on_disk {,"$debs"}/usr/lib/*/kamailio/modules/"$1".so; }
 missing() {
   case $1 in
     sipp) on_disk {,"$debs"}/usr/bin/sipp || echo sip-tester ;;
+    baresip) on_disk {,"$debs"}/usr/bin/baresip || echo baresip-core ;;
     kamailio)
       on_disk {,"$debs"}/usr/sbin/kamailio || echo kamailio
       kamailio_module presence_mwi || echo kamailio-presence-modules
@@ -99,12 +100,12 @@ fetch() {
     asterisk16)
       # An old Asterisk is a test more where the mirror still has it, and no reason to fail where it has not.
       fetch_asterisk asterisk16 bullseye asterisk asterisk-voicemail asterisk-core-sounds-en-wav || say asterisk16 'not on this mirror' ;;
-    sipp | kamailio | postgres | libraries) fetch_packages "$1" ;;
+    sipp | kamailio | postgres | baresip | libraries) fetch_packages "$1" ;;
     *) echo "fetch.sh: unknown part '$1'" >&2; exit 2 ;;
   esac
 }
 
 exec 9>"$cache/fetch.lock"
 flock 9
-[ $# -gt 0 ] || set -- libraries sipp kamailio postgres asterisk asterisk16
+[ $# -gt 0 ] || set -- libraries sipp baresip kamailio postgres asterisk asterisk16
 for part in "$@"; do fetch "$part"; done

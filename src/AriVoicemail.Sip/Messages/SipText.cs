@@ -37,6 +37,7 @@ public static class SipText
     /// <summary>The text for a log line or a person's eyes: everything that is not printable becomes a question mark.</summary>
     public static string Printable(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var printable = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes()) printable.Append(Rune.IsControl(rune) ? new Rune('?') : rune);
         return printable.ToString();

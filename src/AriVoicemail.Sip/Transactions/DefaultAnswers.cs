@@ -43,15 +43,18 @@ internal static class DefaultAnswers
     public static SipResponse ServerError(SipRequest request, SipPeer peer) => Make(request, peer, 500, "Server Internal Error");
 
     /// <summary>The answer when <see cref="SipEndpoint.RequestReceived"/> has none.</summary>
-    public static SipResponse To(SipRequest request, SipPeer peer, SipEndpointOptions options)
+    /// <param name="methods">Those that somebody here takes besides OPTIONS.</param>
+    /// <param name="events">The packages that can be subscribed to here.</param>
+    public static SipResponse To(SipRequest request, SipPeer peer, IReadOnlyList<string> methods, IReadOnlyList<string> events)
     {
         var inDialog = SipText.Parameter(request.Headers["To"]!, "tag") is not null;
         // No INVITE is ever in work here, so a CANCEL finds none (§9.2).
         if (inDialog || request.Method is "CANCEL") return Make(request, peer, 481, "Call/Transaction Does Not Exist");
+        var allow = string.Join(", ", ["OPTIONS", .. methods]);
         if (request.Method is not "OPTIONS")
         {
             var refusal = KnownMethods.Contains(request.Method) ? Make(request, peer, 405, "Method Not Allowed") : Make(request, peer, 501, "Not Implemented");
-            refusal.Headers.Add("Allow", options.Allow);
+            refusal.Headers.Add("Allow", allow);
             return refusal;
         }
         if (request.Headers["Require"] is { } extension)
@@ -61,8 +64,8 @@ internal static class DefaultAnswers
             return refusal;
         }
         var response = Make(request, peer, 200, "OK");
-        response.Headers.Add("Allow", options.Allow).Add("Accept", MessageSummary);
-        if (options.AllowEvents.Length > 0) response.Headers.Add("Allow-Events", options.AllowEvents);
+        response.Headers.Add("Allow", allow).Add("Accept", MessageSummary);
+        if (events.Count > 0) response.Headers.Add("Allow-Events", string.Join(", ", events));
         return response;
     }
 

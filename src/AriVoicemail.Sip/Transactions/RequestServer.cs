@@ -13,6 +13,10 @@ internal sealed class RequestServer(SipEndpointOptions options, Action<ReadOnlyM
 
     public Func<SipRequest, SipPeer, ValueTask<SipResponse?>>? Handler { get; set; }
 
+    /// <summary>What the handler takes, as Allow and Allow-Events tell it.</summary>
+    public IReadOnlyList<string> Methods { get; set; } = [];
+    public IReadOnlyList<string> Events { get; set; } = [];
+
     public void Receive(SipRequest request, SipPeer peer, StreamConnection? connection)
     {
         // An ACK has no answer; and without a Via nobody knows how to send one.
@@ -64,7 +68,7 @@ internal sealed class RequestServer(SipEndpointOptions options, Action<ReadOnlyM
     {
         try
         {
-            return (Handler is { } handler ? await handler(request, peer) : null) ?? DefaultAnswers.To(request, peer, options);
+            return (Handler is { } handler ? await handler(request, peer) : null) ?? DefaultAnswers.To(request, peer, Methods, Events);
         }
 #pragma warning disable CA1031 // Whatever goes wrong with one request, its sender hears of it, and the next one is served.
         catch (Exception error)

@@ -5,12 +5,12 @@ namespace AriVoicemail.Sip.Transport;
 /// <summary>Who we are over TLS, and whom we believe.</summary>
 public sealed record SipTlsOptions
 {
-    /// <summary>Our own certificate with its key: needed to listen, and shown to a server that asks for it.</summary>
+    /// <summary>Shown to whoever connects to us, and to servers that ask for one. Without it nobody can connect to us over TLS.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>A PEM file of the authorities that we trust; null: those of the operating system.</summary>
-    public string? TrustedFile { get; init; }
+    /// <summary>The authorities that may have signed a peer's certificate; null: those that the system trusts.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
 
-    /// <summary>Whether a server's certificate has to be valid and bear <see cref="SipPeer.Host"/>, or its address where there is no name.</summary>
+    /// <summary>Whether a server's certificate has to be valid and to bear its name (RFC 3261 §26.3.1). Off is for trying things out.</summary>
     public bool CheckPeers { get; init; } = true;
 }

@@ -8,16 +8,11 @@ internal sealed class TlsHandshake
 {
     private readonly SipTlsOptions _options;
     private readonly SslStreamCertificateContext? _own;
-    private readonly X509Certificate2Collection? _trusted;
 
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The file of trusted authorities cannot be read.</exception>
     public TlsHandshake(SipTlsOptions options)
     {
         _options = options;
         if (options.Certificate is { } certificate) _own = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
-        if (options.TrustedFile is not { } file) return;
-        _trusted = [];
-        _trusted.ImportFromPemFile(file);
     }
 
     public bool CanServe => _own is not null;
@@ -47,10 +42,10 @@ internal sealed class TlsHandshake
 
     private X509ChainPolicy? Policy()
     {
-        if (_trusted is null) return null;
+        if (_options.Authorities is not { } authorities) return null;
         // A private authority seldom publishes whom it has revoked.
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(_trusted);
+        policy.CustomTrustStore.AddRange(authorities);
         return policy;
     }
 }

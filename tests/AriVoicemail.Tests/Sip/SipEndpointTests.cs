@@ -26,7 +26,7 @@ public sealed class SipEndpointTests : IAsyncLifetime
         var seen = await _peer.NextRequestAsync();
         Assert.Equal(200, result.Response!.StatusCode);
         Assert.StartsWith($"SIP/2.0/UDP {_sip.LocalEndPoint};rport;branch=z9hG4bK", seen.Headers["Via"], StringComparison.Ordinal);
-        Assert.Equal(seen.ToString(), result.Request.ToString());
+        Assert.Equal(seen.ToString(), result.Request!.ToString());
     }
 
     [Fact]
@@ -143,10 +143,11 @@ public sealed class SipEndpointTests : IAsyncLifetime
         };
 
         var result = await here.SendAsync(
-            Request(), new SipPeer(protocol, new IPEndPoint(IPAddress.Parse(to), there.LocalEndPointOf(protocol)!.Port)), CancellationToken.None);
+            Request(), new SipPeer(protocol, new IPEndPoint(IPAddress.Parse(to), Own(there).Port)), CancellationToken.None);
 
+        IPEndPoint Own(SipEndpoint sip) => protocol is SipProtocol.Tcp ? sip.TcpEndPoint! : sip.LocalEndPoint;
         Assert.Equal(405, result.Response!.StatusCode);
-        Assert.Contains($" {own}:{here.LocalEndPointOf(protocol)!.Port};rport=", result.Response.TopVia, StringComparison.Ordinal);
+        Assert.Contains($" {own}:{Own(here).Port};rport=", result.Response.TopVia, StringComparison.Ordinal);
         Assert.Equal(IPAddress.Parse(to), (await seen.Task).Address.Address);
     }
 

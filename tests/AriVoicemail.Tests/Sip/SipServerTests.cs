@@ -13,8 +13,11 @@ public sealed class SipServerTests : IAsyncLifetime
     private readonly SipEndpoint _sip;
 
     public SipServerTests() => _sip = new SipEndpoint(
-        new SipEndpointOptions { Udp = new IPEndPoint(IPAddress.Loopback, 0), MaxRequestsInWork = 2, Allow = "OPTIONS, SUBSCRIBE", AllowEvents = "message-summary" },
-        TimeProvider.System, _log);
+        new SipEndpointOptions { Udp = new IPEndPoint(IPAddress.Loopback, 0), MaxRequestsInWork = 2 }, TimeProvider.System, _log)
+    {
+        Methods = ["SUBSCRIBE"],
+        Events = ["message-summary"],
+    };
 
     [Fact]
     public async Task OPTIONS_tells_what_can_be_done_here()

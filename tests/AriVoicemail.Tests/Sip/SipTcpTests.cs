@@ -32,7 +32,7 @@ public sealed class SipTcpTests : IAsyncLifetime
         var request = await peer.NextRequestAsync();
         await peer.AnswerAsync(request, "200 OK");
 
-        Assert.StartsWith($"SIP/2.0/TCP {_sip.LocalEndPointOf(SipProtocol.Tcp)};rport;branch=z9hG4bK", request.TopVia, StringComparison.Ordinal);
+        Assert.StartsWith($"SIP/2.0/TCP {_sip.TcpEndPoint};rport;branch=z9hG4bK", request.TopVia, StringComparison.Ordinal);
         Assert.Equal(200, (await sending).Response!.StatusCode);
     }
 
@@ -133,7 +133,7 @@ public sealed class SipTcpTests : IAsyncLifetime
     [Fact]
     public async Task A_ping_is_answered_with_a_pong()
     {
-        using var peer = await TcpPeer.ConnectAsync(_sip.LocalEndPointOf(SipProtocol.Tcp)!);
+        using var peer = await TcpPeer.ConnectAsync(_sip.TcpEndPoint!);
 
         await peer.SendAsync("\r\n\r\n");
 
@@ -145,7 +145,7 @@ public sealed class SipTcpTests : IAsyncLifetime
     [InlineData("GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
     public async Task A_stream_that_cannot_be_cut_into_messages_is_closed(string bytes)
     {
-        using var peer = await TcpPeer.ConnectAsync(_sip.LocalEndPointOf(SipProtocol.Tcp)!);
+        using var peer = await TcpPeer.ConnectAsync(_sip.TcpEndPoint!);
 
         await peer.SendAsync(bytes);
 
@@ -196,7 +196,7 @@ public sealed class SipTcpTests : IAsyncLifetime
         var result = await _sip.SendAsync(Request(subject: new string('x', 1300)), phone.EndPoint, CancellationToken.None);
 
         Assert.Equal(200, result.Response!.StatusCode);
-        Assert.StartsWith("SIP/2.0/UDP ", result.Request.TopVia, StringComparison.Ordinal);
+        Assert.StartsWith("SIP/2.0/UDP ", result.Request!.TopVia, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class SipTcpTests : IAsyncLifetime
 
     private SipPeer Listener => new(SipProtocol.Tcp, (IPEndPoint)_listener.LocalEndpoint);
 
-    private static SipPeer Tcp(SipEndpoint endpoint) => new(SipProtocol.Tcp, endpoint.LocalEndPointOf(SipProtocol.Tcp)!);
+    private static SipPeer Tcp(SipEndpoint endpoint) => new(SipProtocol.Tcp, endpoint.TcpEndPoint!);
 
     private async Task<TcpPeer> AcceptAsync() => new(await _listener.AcceptSocketAsync().WaitAsync(TimeSpan.FromSeconds(30)));
 

@@ -29,7 +29,7 @@ public sealed class SipTlsTests : IAsyncDisposable
         var result = await SendAsync(Trusting(_authority), "proxy.example.com");
 
         Assert.Equal(200, result.Response!.StatusCode);
-        Assert.StartsWith("SIP/2.0/TLS ", result.Request.TopVia, StringComparison.Ordinal);
+        Assert.StartsWith("SIP/2.0/TLS ", result.Request!.TopVia, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class SipTlsTests : IAsyncDisposable
     private static SipEndpoint Serve(X509Certificate2 certificate, TimeProvider? time = null) => new(
         new SipEndpointOptions { Tls = Loopback, TlsOptions = new SipTlsOptions { Certificate = certificate } }, time ?? TimeProvider.System, NullLogger.Instance);
 
-    private static SipTlsOptions Trusting(TestAuthority authority) => new() { TrustedFile = authority.File };
+    private static SipTlsOptions Trusting(TestAuthority authority) => new() { Authorities = [authority.Certificate] };
 
     private async Task<TransactionResult> SendAsync(SipTlsOptions tls, string host, SipEndpoint? proxy = null)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -21,6 +20,12 @@ public sealed class KamailioServer : IAsyncDisposable
 
     public IPEndPoint Sip { get; } = new(IPAddress.Loopback, Ports.Free());
 
+    /// <summary>Where calls go that nobody answers: nobody listens there.</summary>
+    public IPEndPoint Voicemail { get; } = new(IPAddress.Loopback, Ports.Free());
+
+    /// <summary>Its JSON-RPC.</summary>
+    public Uri Rpc => new($"http://{Sip}/RPC");
+
     public WatcherDatabase Watchers { get; }
 
     public string LogFile => _folder["log"];
@@ -32,7 +37,7 @@ public sealed class KamailioServer : IAsyncDisposable
 
     /// <summary>With <c>active_watchers</c> in a new database of that server.</summary>
     public static async Task<KamailioServer> StartAsync(PostgresServer postgres) => await StartAsync(
-        new KamailioServer(await postgres.CreateDatabaseAsync($"kamailio_{Guid.NewGuid():N}")), postgres);
+        new KamailioServer(await postgres.CreateDatabaseAsync($"kamailio_{Guid.NewGuid():N}")));
 
     /// <summary>SIGKILL.</summary>
     public Task KillAsync() => _process!.KillAsync();
@@ -48,7 +53,10 @@ public sealed class KamailioServer : IAsyncDisposable
             $"Kamailio on port {Sip.Port}",
             _folder.Path,
             LogFile,
-            [Repository.Find("/usr/sbin/kamailio"), "-f", _folder["kamailio.cfg"], "-DD", "-E", "-Y", _folder.Path, "-w", _folder.Path, "-m", "64", "-M", "8"],
+            [
+                Repository.Find("/usr/sbin/kamailio"), "-f", Path.Combine(Repository.Root, "SampleConfigs/kamailio/kamailio.cfg"), .. Definitions(),
+                "-DD", "-E", "-Y", _folder.Path, "-w", _folder.Path, "-m", "64", "-M", "8",
+            ],
             new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = libraries.TrimEnd(':') });
         await _process.UntilAsync(AnswersAsync);
     }
@@ -61,12 +69,12 @@ public sealed class KamailioServer : IAsyncDisposable
 
     private static string Modules => Repository.Find("/usr/lib/*/kamailio/modules");
 
-    private static async Task<KamailioServer> StartAsync(KamailioServer kamailio, PostgresServer? postgres = null)
+    private static async Task<KamailioServer> StartAsync(KamailioServer kamailio)
     {
         try
         {
             await kamailio.Watchers.CreateTablesAsync();
-            kamailio.WriteConfiguration(postgres);
+            File.WriteAllText(kamailio._folder["dispatcher.list"], $"1 sip:{kamailio.Voicemail} 0 10\n");
             await kamailio.StartAgainAsync();
             return kamailio;
         }
@@ -77,24 +85,27 @@ public sealed class KamailioServer : IAsyncDisposable
         }
     }
 
-    private void WriteConfiguration(PostgresServer? postgres)
+    // The sample configuration as it is; what differs here are the definitions at its head.
+    private IEnumerable<string> Definitions()
     {
         var database = Watchers.ConnectionString.Split(';').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
-        var values = new Dictionary<string, string>
-        {
-            ["SIP_PORT"] = Sip.Port.ToString(CultureInfo.InvariantCulture),
-            ["MODULES"] = Modules,
-            ["DATABASE_MODULE"] = postgres is null ? "db_sqlite.so" : "db_postgres.so",
-            ["DATABASE_URL"] = postgres is null
-                ? $"sqlite:///{database["Data Source"]}"
-                : $"postgres://postgres:none@127.0.0.1:{postgres.Port}/{database["Database"]}",
+        var sqlite = Watchers.Engine is SqlEngine.Sqlite;
+        var url = sqlite ? $"sqlite:///{database["Data Source"]}" : $"postgres://postgres:none@127.0.0.1:{database["Port"]}/{database["Database"]}";
+        (string Name, string Value)[] all =
+        [
+            ("LISTEN_UDP", $"udp:{Sip}"),
+            ("LISTEN_TCP", $"tcp:{Sip}"),
+            ("SERVER_URI", $"\"sip:{Sip}\""),
+            ("MODULE_PATH", $"\"{Modules}/\""),
+            ("DB_MODULE", sqlite ? "\"db_sqlite.so\"" : "\"db_postgres.so\""),
+            ("DB_URL", $"\"{url}\""),
+            ("VOICEMAIL_LIST", $"\"{_folder["dispatcher.list"]}\""),
             // With PostgreSQL the notifier process needs the slow path: its fast one answers every refresh with 500 (Kamailio 5.6).
-            ["NOTIFIERS"] = "1",
-            ["FAST_NOTIFY"] = "0",
-        };
-        var text = File.ReadAllText(Path.Combine(Repository.Bed, "Kamailio/kamailio.cfg"));
-        foreach (var (key, value) in values) text = text.Replace($"@{key}@", value, StringComparison.Ordinal);
-        File.WriteAllText(_folder["kamailio.cfg"], text);
+            ("NOTIFIERS", "1"),
+            ("FAST_NOTIFY", "0"),
+            ("SHORTEST_SUBSCRIPTION", "1"),
+        ];
+        return all.SelectMany(definition => new[] { "-A", $"{definition.Name}={definition.Value}" });
     }
 
     /// <summary>It is up when it answers an OPTIONS.</summary>
