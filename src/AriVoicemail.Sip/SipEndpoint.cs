@@ -103,7 +103,8 @@ public sealed class SipEndpoint : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<(TransactionResult Result, bool ConnectionLost)> RunAsync(ulong branch, SipRequest request, SipPeer peer, CancellationToken cancellationToken)
+    private async Task<(TransactionResult Result, bool ConnectionLost)> RunAsync(
+        ulong branch, SipRequest request, SipPeer peer, CancellationToken cancellationToken)
     {
         var transaction = new ClientTransaction(branch, request, peer);
         _clients.Begin(transaction);

@@ -37,6 +37,7 @@ public sealed record SipEndpointOptions
     internal IPAddress? SourceFor(SipProtocol protocol, AddressFamily family)
     {
         var bound = (protocol is SipProtocol.Tls ? Tls ?? Tcp : Tcp ?? Tls) ?? Udp;
-        return bound is null || bound.AddressFamily != family || bound.Address.Equals(IPAddress.Any) || bound.Address.Equals(IPAddress.IPv6Any) ? null : bound.Address;
+        if (bound is null || bound.AddressFamily != family) return null;
+        return bound.Address.Equals(IPAddress.Any) || bound.Address.Equals(IPAddress.IPv6Any) ? null : bound.Address;
     }
 }

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace AriVoicemail.Sip.Transactions;
 
-/// <summary>Branches that nobody can guess: 64 random bits behind the cookie of RFC 3261 §8.1.1.7. Drawn by the page, for a draw costs a call into OpenSSL.</summary>
+/// <summary>
+/// Branches that nobody can guess: 64 random bits behind the cookie of RFC 3261 §8.1.1.7. Drawn by the page, for each draw is a call into OpenSSL.
+/// </summary>
 internal sealed class BranchSource
 {
     public const string MagicCookie = "z9hG4bK";

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace AriVoicemail.Sip.Transactions;
 
 /// <summary>Answers what others ask of us: once each, never more at a time than can be worked on, and never what is no request.</summary>
-internal sealed class RequestServer(SipEndpointOptions options, Action<ReadOnlyMemory<byte>, SipPeer, StreamConnection?> send, TimeProvider time, ILogger logger)
+internal sealed class RequestServer(
+    SipEndpointOptions options, Action<ReadOnlyMemory<byte>, SipPeer, StreamConnection?> send, TimeProvider time, ILogger logger)
 {
     private readonly ServerTransactions _transactions = new(options.Timers, time);
     private int _inWork;
@@ -51,7 +52,8 @@ internal sealed class RequestServer(SipEndpointOptions options, Action<ReadOnlyM
     public void ReceiveUnreadable(ReadOnlySpan<byte> message, string problem, SipPeer peer, StreamConnection? connection)
     {
         logger.LogDebug("{Bytes} bytes from {Peer} are unreadable: {Problem}", message.Length, peer, problem);
-        if (!UnreadableRequest.TryRead(message, out var request, out var otherVersion) || request!.Method is "ACK" || string.IsNullOrEmpty(request.TopVia)) return;
+        if (!UnreadableRequest.TryRead(message, out var request, out var otherVersion)) return;
+        if (request!.Method is "ACK" || string.IsNullOrEmpty(request.TopVia)) return;
         Reply(otherVersion ? DefaultAnswers.OtherVersion(request, peer) : DefaultAnswers.Malformed(request, peer, problem), request, peer, connection);
     }
 

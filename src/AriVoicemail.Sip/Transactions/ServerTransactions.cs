@@ -11,6 +11,8 @@ internal sealed class ServerTransactions(SipTimers timers, TimeProvider time)
     private const int MaxAnswers = 20_000;
     private const int MaxBytes = 16 << 20;
 
+    private static readonly string[] Rfc2543 = ["From", "To", "Call-ID", "CSeq"];
+
     private readonly Lock _lock = new();
     private readonly long _epoch = time.GetTimestamp();
     // Empty: in work.
@@ -33,7 +35,7 @@ internal sealed class ServerTransactions(SipTimers timers, TimeProvider time)
         var branch = SipText.Parameter(via, "branch") ?? "";
         return branch.StartsWith(BranchSource.MagicCookie, StringComparison.OrdinalIgnoreCase)
             ? $"{branch}\n{SentBy(via)}\n{request.Method}"
-            : string.Join('\n', via, request.Method, request.Uri, request.Headers["From"], request.Headers["To"], request.Headers["Call-ID"], request.Headers["CSeq"]);
+            : string.Join('\n', (string?[])[via, request.Method, request.Uri, .. Rfc2543.Select(name => request.Headers[name])]);
     }
 
     /// <summary>The <c>host[:port]</c> of <c>SIP/2.0/UDP host:port;branch=…</c>.</summary>

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace AriVoicemail.Sip.Transport;
 
-/// <summary>What we call ourselves in Via. A socket on all addresses has none to show: the one that the route to the peer leaves from is the right one.</summary>
+/// <summary>
+/// What we call ourselves in Via. A socket on all addresses has none to show: the one that the route to the peer leaves from is the right one.
+/// </summary>
 internal static class OwnAddress
 {
     // Routes seldom change, but they do; and peers may be many.

@@ -9,7 +9,8 @@ internal sealed class StreamConnection : IDisposable
     // A peer that reads nothing while so many messages wait is as good as gone.
     private const int MaxQueued = 4096;
 
-    private readonly Channel<ReadOnlyMemory<byte>> _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly Channel<ReadOnlyMemory<byte>> _outgoing =
+        Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
     private readonly StreamFraming _framing = new();
     private readonly Stream _stream;
     private readonly TimeProvider _time;

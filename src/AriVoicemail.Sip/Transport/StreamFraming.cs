@@ -74,8 +74,8 @@ internal sealed class StreamFraming
             var colon = line.IndexOf((byte)':');
             if (colon < 0 || !IsContentLength(line[..colon].TrimEnd(" \t"u8))) continue;
             var value = line[(colon + 1)..].Trim(" \t"u8);
-            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) || (length >= 0 && bytes != length) || bytes > SipParser.MaxBytes)
-                throw new InvalidDataException("a Content-Length that cannot be");
+            var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes);
+            if (!isNumber || bytes > SipParser.MaxBytes || (length >= 0 && bytes != length)) throw new InvalidDataException("a Content-Length that cannot be");
             length = bytes;
         }
         return length >= 0 ? length : throw new InvalidDataException("a message without Content-Length");

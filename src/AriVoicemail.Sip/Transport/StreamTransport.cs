@@ -8,7 +8,8 @@ namespace AriVoicemail.Sip.Transport;
 
 /// <summary>TCP, or TLS over it: one connection for each peer, whoever opened it, and a socket that listens where one is configured.</summary>
 internal sealed class StreamTransport(
-    SipProtocol protocol, SipEndpointOptions options, MessageReceived received, Action<StreamConnection> closed, TimeProvider time, ILogger logger) : IDisposable
+    SipProtocol protocol, SipEndpointOptions options, MessageReceived received, Action<StreamConnection> closed, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     private readonly ConcurrentDictionary<SipPeer, Lazy<Task<StreamConnection>>> _connections = new();
     private readonly TlsHandshake? _tls = protocol is SipProtocol.Tls ? new TlsHandshake(options.TlsOptions) : null;
@@ -76,7 +77,9 @@ internal sealed class StreamTransport(
         {
             socket.Dispose();
             _connections.TryRemove(peer, out _);
-            var why = timeout.IsCancellationRequested ? $"not connected within {options.ConnectTimeout.TotalSeconds:0.#} s" : error.InnerException?.Message ?? error.Message;
+            var why = timeout.IsCancellationRequested
+                ? $"not connected within {options.ConnectTimeout.TotalSeconds:0.#} s"
+                : error.InnerException?.Message ?? error.Message;
             throw new IOException($"{peer}: {why}", error);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class Transports : IDisposable
     private const int LongestVia = 100;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? threadBuffer;
+    private static ArrayBufferWriter<byte>? _threadBuffer;
 
     private readonly MessageReceived _received;
     private readonly TimeProvider _time;
@@ -130,7 +130,7 @@ internal sealed class Transports : IDisposable
     // Good until this thread writes the next one.
     private static ReadOnlySpan<byte> Written(SipMessage message)
     {
-        var buffer = threadBuffer ??= new ArrayBufferWriter<byte>(2048);
+        var buffer = _threadBuffer ??= new ArrayBufferWriter<byte>(2048);
         buffer.ResetWrittenCount();
         message.WriteTo(buffer);
         return buffer.WrittenSpan;

@@ -37,6 +37,20 @@ public sealed class SipTcpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trace_sees_each_message_of_a_stream_once()
+    {
+        var packets = new List<SipPacket>();
+        _sip.Trace = packet =>
+        {
+            lock (packets) packets.Add(packet);
+        };
+
+        await SendAsync(Tcp(_other));
+
+        Assert.Equal([(SipDirection.Out, Tcp(_other)), (SipDirection.In, Tcp(_other))], packets.Select(packet => (packet.Direction, packet.Peer)));
+    }
+
+    [Fact]
     public async Task All_requests_to_a_peer_share_one_connection()
     {
         var ports = new List<int>();
