@@ -6,6 +6,17 @@ if (args is ["lamps", ..])
     Console.Error.WriteLine(LampsOptions.Usage);
     return 2;
 }
+if (args is ["notify-sender", ..])
+{
+    await NotifySender.RunAsync(args);
+    return 0;
+}
+if (args is ["notify", ..])
+{
+    if (NotifyOptions.Parse(args) is { } notify) return await NotifyBench.RunAsync(notify);
+    Console.Error.WriteLine(NotifyOptions.Usage);
+    return 2;
+}
 var options = LeaveOptions.Parse(args);
 if (options is null)
 {

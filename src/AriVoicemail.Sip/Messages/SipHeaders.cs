@@ -5,7 +5,12 @@ namespace AriVoicemail.Sip.Messages;
 /// <summary>The headers of a message in their order. What could break out of its line is never accepted.</summary>
 public sealed class SipHeaders : IReadOnlyList<SipHeader>
 {
-    private readonly List<SipHeader> _lines = [];
+    private readonly List<SipHeader> _lines;
+
+    public SipHeaders() => _lines = [];
+
+    // Both were looked at when they were made.
+    internal SipHeaders(SipHeader first, SipHeaders others) => _lines = [first, .. others._lines];
 
     public int Count => _lines.Count;
     public SipHeader this[int index] => _lines[index];

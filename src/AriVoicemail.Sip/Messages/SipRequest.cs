@@ -11,7 +11,13 @@ public sealed class SipRequest : SipMessage
         (Method, Uri) = (method, uri);
     }
 
+    private SipRequest(SipRequest request, SipHeaders headers)
+        : base(headers, request.Body) => (Method, Uri) = (request.Method, request.Uri);
+
     public string Method { get; }
     public string Uri { get; }
     public override string StartLine => $"{Method} {Uri} {Version}";
+
+    /// <summary>The request with one more Via on top, as its sender puts it there.</summary>
+    internal SipRequest WithVia(string via) => new(this, new SipHeaders(new SipHeader("Via", via), Headers));
 }

@@ -1,73 +1,42 @@
-using System.Net.Sockets;
 using AriVoicemail.Sip.Messages;
+using AriVoicemail.Sip.Transport;
 
 namespace AriVoicemail.Sip.Transactions;
 
-/// <summary>The non-INVITE client transaction of RFC 3261 §17.1.2.</summary>
-/// <param name="send">Sends one copy.</param>
-/// <param name="reliable">Over TCP and TLS nothing is sent twice: there is no timer E.</param>
-internal sealed class ClientTransaction(SipRequest request, Func<ValueTask> send, bool reliable, SipTimers timers, TransactionTimer timer)
+/// <summary>One request and the wait for its final response. <see cref="ClientTransactions"/> guards and moves it.</summary>
+internal sealed class ClientTransaction
 {
-    private readonly TaskCompletionSource<TransactionResult> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly long _started = timer.Time.GetTimestamp();
-    private TimeSpan _e = timers.T1;
-    private int _copies;
-    private volatile bool _proceeding;
+    private readonly TaskCompletionSource<Outcome> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public bool HasEnded => _end.Task.IsCompleted;
-
-    private TimeSpan Elapsed => timer.Time.GetElapsedTime(_started);
-
-    /// <summary>Timer F says when it ends at the latest.</summary>
-    public async Task<TransactionResult> RunAsync(CancellationToken cancellationToken)
+    public ClientTransaction(ulong branch, SipRequest request, SipPeer peer)
     {
-        if (!await TrySendAsync()) return await _end.Task;
-        timer.After(reliable ? timers.F : Shorter(_e, timers.F), this);
-        if (!cancellationToken.CanBeCanceled) return await _end.Task;
-        await using var cancelled = cancellationToken.UnsafeRegister(static (transaction, token) => ((ClientTransaction)transaction!)._end.TrySetCanceled(token), this);
-        return await _end.Task;
+        (Branch, Request, Peer) = (branch, request, peer);
+        Timer = new LinkedListNode<ClientTransaction>(this);
     }
 
-    public void Receive(SipResponse response)
-    {
-        if (response.StatusCode < 200) _proceeding = true;
-        else End(response, null); // A second one is a retransmission, and finds nobody waiting.
-    }
+    public ulong Branch { get; }
+    public SipRequest Request { get; }
 
-    public void Fail(string failure) => End(null, failure);
+    /// <summary>Where every copy goes. Only UDP loses packets, so only there are copies needed.</summary>
+    public SipPeer Peer { get; }
 
-    /// <summary>Timer E or F has fired: another copy goes out, or the transaction is over.</summary>
-    public async Task FireAsync()
-    {
-        if (HasEnded) return;
-        if (Elapsed >= timers.F)
-        {
-            Fail($"no answer within {timers.F.TotalSeconds:0.#} s");
-            return;
-        }
-        if (!await TrySendAsync()) return;
-        _e = _proceeding ? timers.T2 : Shorter(2 * _e, timers.T2);
-        timer.After(Shorter(_e, timers.F - Elapsed), this);
-    }
+    /// <summary>The stream that the request went by; null over UDP.</summary>
+    public StreamConnection? Connection { get; set; }
 
-    private async ValueTask<bool> TrySendAsync()
-    {
-        try
-        {
-            // Counted first: the answer may be here before the call returns.
-            _copies++;
-            await send();
-            return true;
-        }
-        catch (Exception error) when (error is SocketException or IOException or TimeoutException or ObjectDisposedException or OperationCanceledException)
-        {
-            _copies--;
-            Fail($"could not be sent: {error.Message}");
-            return false;
-        }
-    }
+    /// <summary>Its place among those that wait equally long.</summary>
+    public LinkedListNode<ClientTransaction> Timer { get; }
 
-    private void End(SipResponse? response, string? failure) => _end.TrySetResult(new TransactionResult(request, response, failure, _copies, Elapsed));
+    /// <summary>When timer E or F fires next, and the wait that began with the last copy.</summary>
+    public TimeSpan Due { get; set; }
+    public TimeSpan Wait { get; set; }
+    public TimeSpan Started { get; set; }
+    public bool Proceeding { get; set; }
+    public int Copies { get; set; }
 
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    public Task<Outcome> End => _end.Task;
+
+    public void Finish(Outcome outcome) => _end.TrySetResult(outcome);
+
+    /// <summary>A response, or why there is none. A lost connection is worth a second one.</summary>
+    public readonly record struct Outcome(SipResponse? Response, string? Failure, TimeSpan RoundTrip, bool ConnectionLost = false);
 }

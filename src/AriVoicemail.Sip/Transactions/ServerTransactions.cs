@@ -1,56 +1,85 @@
-using System.Collections.Concurrent;
 using AriVoicemail.Sip.Messages;
 
 namespace AriVoicemail.Sip.Transactions;
 
 /// <summary>
-/// The non-INVITE server transactions of RFC 3261 §17.2.2: a request that comes again gets the answer that it got before, and is not done again.
+/// The non-INVITE server transactions of RFC 3261 §17.2.2: a copy of a request that was answered gets the same answer, a copy of one that is
+/// in work gets nothing. Whatever comes, they hold so much and no more; the oldest go first.
 /// </summary>
 internal sealed class ServerTransactions(SipTimers timers, TimeProvider time)
 {
-    // A flood must not fill the memory; beyond this a copy is done anew, as a stateless server would.
-    private const int Most = 20_000;
+    private const int MaxAnswers = 20_000;
+    private const int MaxBytes = 16 << 20;
 
-    private readonly ConcurrentDictionary<string, Entry> _entries = new();
-    private readonly ConcurrentQueue<(string Key, Entry Entry)> _byAge = new();
+    private static readonly string[] Rfc2543 = ["From", "To", "Call-ID", "CSeq"];
 
-    /// <summary>Whether the request is new; if not, the answer to repeat, null while it is still being worked on.</summary>
-    public bool TryBegin(SipRequest request, out string key, out byte[]? answer)
+    private readonly Lock _lock = new();
+    private readonly long _epoch = time.GetTimestamp();
+    // Empty: in work.
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _answers = [];
+    private readonly Queue<(string Key, int Bytes, TimeSpan Until)> _kept = new();
+    private int _bytes;
+
+    public int Count
     {
-        Forget();
-        key = $"{request.Branch} {SentBy(request)} {request.CSeq.Number} {request.Method}";
-        answer = null;
-        if (_entries.TryGetValue(key, out var known))
+        get
         {
-            answer = known.Answer;
-            return false;
-        }
-        if (_byAge.Count >= Most) return true;
-        var entry = new Entry { BeganAt = time.GetTimestamp() };
-        if (!_entries.TryAdd(key, entry)) return false;
-        _byAge.Enqueue((key, entry));
-        return true;
-    }
-
-    public void End(string key, byte[] answer)
-    {
-        if (_entries.TryGetValue(key, out var entry)) entry.Answer = answer;
-    }
-
-    // Timer J (§17.2.2): after 64*T1 no copy can be on its way.
-    private void Forget()
-    {
-        while (_byAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Entry.BeganAt) > timers.F && _byAge.TryDequeue(out oldest))
-        {
-            _entries.TryRemove(oldest.Key, out _);
+            lock (_lock) return _answers.Count;
         }
     }
 
-    private static string SentBy(SipRequest request) => request.TopVia is { } via ? via.Split(';')[0] : "";
-
-    private sealed class Entry
+    /// <summary>RFC 3261 §17.2.3: branch, sent-by and method; where the branch does not promise to be unique, all that RFC 2543 compares.</summary>
+    public static string Key(SipRequest request)
     {
-        public long BeganAt { get; init; }
-        public volatile byte[]? Answer;
+        var via = request.TopVia ?? "";
+        var branch = SipText.Parameter(via, "branch") ?? "";
+        return branch.StartsWith(BranchSource.MagicCookie, StringComparison.OrdinalIgnoreCase)
+            ? $"{branch}\n{SentBy(via)}\n{request.Method}"
+            : string.Join('\n', (string?[])[via, request.Method, request.Uri, .. Rfc2543.Select(name => request.Headers[name])]);
+    }
+
+    /// <summary>The <c>host[:port]</c> of <c>SIP/2.0/UDP host:port;branch=…</c>.</summary>
+    public static string SentBy(string via) => via.Split(';')[0].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [.., _, var sentBy] ? sentBy : "";
+
+    /// <returns>False for a copy; its answer is empty while the first one is in work.</returns>
+    public bool TryBegin(string key, out ReadOnlyMemory<byte> answer)
+    {
+        lock (_lock)
+        {
+            DropBefore(time.GetElapsedTime(_epoch));
+            if (_answers.TryGetValue(key, out answer)) return false;
+            _answers.Add(key, default);
+            return true;
+        }
+    }
+
+    /// <summary>Keeps the answer until timer J fires.</summary>
+    public void Answered(string key, ReadOnlyMemory<byte> answer)
+    {
+        lock (_lock)
+        {
+            _answers[key] = answer;
+            _kept.Enqueue((key, answer.Length, time.GetElapsedTime(_epoch) + timers.J));
+            _bytes += answer.Length;
+            while (_kept.Count > MaxAnswers || _bytes > MaxBytes) DropOldest();
+        }
+    }
+
+    /// <summary>The request was refused before anybody worked on it, or came by a stream, which brings no copies.</summary>
+    public void Forget(string key)
+    {
+        lock (_lock) _answers.Remove(key);
+    }
+
+    private void DropBefore(TimeSpan now)
+    {
+        while (_kept.TryPeek(out var oldest) && oldest.Until <= now) DropOldest();
+    }
+
+    private void DropOldest()
+    {
+        var (key, bytes, _) = _kept.Dequeue();
+        _answers.Remove(key);
+        _bytes -= bytes;
     }
 }

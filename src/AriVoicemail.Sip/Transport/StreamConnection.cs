@@ -1,80 +1,115 @@
-using System.Net;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Sip.Transport;
 
-/// <summary>A TCP or TLS connection to one peer, whoever opened it.</summary>
-internal sealed class StreamConnection(Stream stream, SipPeer peer, IPEndPoint local, StreamTransport transport, TimeProvider time) : IAsyncDisposable
+/// <summary>One TCP or TLS connection: messages in and out until either side closes it, or nothing happens for long.</summary>
+internal sealed class StreamConnection : IDisposable
 {
-    public const int MaxBytes = 65_536;
+    // A peer that reads nothing while so many messages wait is as good as gone.
+    private const int MaxQueued = 4096;
 
-    private readonly SemaphoreSlim _writing = new(1);
-    private readonly CancellationTokenSource _stop = new();
-    private long _usedAt = time.GetTimestamp();
+    private readonly Channel<ReadOnlyMemory<byte>> _outgoing =
+        Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly StreamFraming _framing = new();
+    private readonly Stream _stream;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _idle;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private long _used;
+    private volatile bool _closed;
 
-    public SipPeer Peer => peer;
-
-    public IPEndPoint Local => local;
-
-    public TimeSpan Idle => time.GetElapsedTime(Interlocked.Read(ref _usedAt));
-
-    /// <exception cref="IOException">The connection broke.</exception>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    public StreamConnection(Stream stream, SipPeer peer, TimeSpan idle, TimeProvider time, ILogger logger)
     {
-        Interlocked.Exchange(ref _usedAt, time.GetTimestamp());
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            await stream.WriteAsync(message, _stop.Token);
-        }
-        finally
-        {
-            _writing.Release();
-        }
+        (_stream, Peer, _idle, _time, _logger) = (stream, peer, idle, time, logger);
+        _used = time.GetTimestamp();
+        _timer = time.CreateTimer(_ => CloseIfIdle(), null, idle, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Hands on what comes until the connection ends; then says why, for a person to read.</summary>
-    public async Task<string> ReceiveAsync(Received received)
+    public SipPeer Peer { get; }
+
+    public bool IsOpen => !_closed;
+
+    /// <summary>Why it was closed, for whoever waited for an answer.</summary>
+    public string Ending { get; private set; } = "";
+
+    /// <returns>False when the connection is closed, or closes now because the peer does not read.</returns>
+    public bool TrySend(ReadOnlyMemory<byte> message)
     {
-        var buffer = new byte[MaxBytes];
-        var filled = 0;
+        if (_closed) return false;
+        Use();
+        if (_outgoing.Writer.TryWrite(message)) return true;
+        Close("the peer reads nothing");
+        return false;
+    }
+
+    /// <summary>Reads and writes until the connection ends.</summary>
+    public async Task RunAsync(MessageReceived received)
+    {
+        var writing = WriteAsync();
         try
         {
-            while (true)
+            while (!_closed)
             {
-                var read = await stream.ReadAsync(buffer.AsMemory(filled), _stop.Token);
-                if (read == 0) return "the peer closed the connection";
-                Interlocked.Exchange(ref _usedAt, time.GetTimestamp());
-                filled += read;
-                var taken = 0;
-                while (Next(buffer.AsSpan(taken, filled - taken), out var skip, out var length))
-                {
-                    if (length < 0) return "the peer sent what is no SIP";
-                    if (skip >= 4) await SendAsync("\r\n"u8.ToArray(), _stop.Token);
-                    taken += skip;
-                    if (length > 0) received(buffer.AsSpan(taken, length).ToArray(), peer, transport);
-                    taken += length;
-                }
-                buffer.AsSpan(taken, filled - taken).CopyTo(buffer);
-                filled -= taken;
-                if (filled == buffer.Length) return $"the peer sent a message of more than {MaxBytes} bytes";
+                var bytes = await _stream.ReadAsync(_framing.Space());
+                if (bytes == 0) break;
+                _framing.Filled(bytes);
+                Take(received);
             }
+            Close("the peer closed the connection");
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            return _stop.IsCancellationRequested ? "the connection was closed" : error.Message;
+            Close(error.InnerException?.Message ?? error.Message);
+        }
+        catch (InvalidDataException error)
+        {
+            _logger.LogDebug("{Peer} sent {Problem}", Peer, error.Message);
+            Close(error.Message);
+        }
+        await writing;
+    }
+
+    public void Close(string why)
+    {
+        if (_closed) return;
+        (_closed, Ending) = (true, why);
+        _timer.Dispose();
+        _outgoing.Writer.TryComplete();
+        _stream.Dispose();
+    }
+
+    public void Dispose() => Close("the endpoint is closed");
+
+    private void Take(MessageReceived received)
+    {
+        while (_framing.TryTake(out var message))
+        {
+            Use();
+            if (message.IsEmpty) TrySend("\r\n"u8.ToArray());
+            else received(message, Peer, this);
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task WriteAsync()
     {
-        await _stop.CancelAsync();
-        await stream.DisposeAsync();
+        try
+        {
+            await foreach (var message in _outgoing.Reader.ReadAllAsync()) await _stream.WriteAsync(message);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            Close(error.InnerException?.Message ?? error.Message);
+        }
     }
 
-    // True while there is something to take: a message, or empty lines. A length below zero is a stream that has lost its order.
-    private static bool Next(ReadOnlySpan<byte> bytes, out int skip, out int length)
+    private void Use() => Volatile.Write(ref _used, _time.GetTimestamp());
+
+    private void CloseIfIdle()
     {
-        if (!SipFraming.TryFind(bytes, out skip, out length)) length = -1;
-        return length != 0 || skip > 0;
+        var left = _idle - _time.GetElapsedTime(Volatile.Read(ref _used));
+        if (left <= TimeSpan.Zero) Close("nothing happened for long");
+        else _timer.Change(left, Timeout.InfiniteTimeSpan);
     }
 }

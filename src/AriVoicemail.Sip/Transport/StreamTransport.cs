@@ -1,136 +1,87 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Sip.Transport;
 
-/// <summary>SIP over TCP or TLS: one connection to each peer, opened when it is needed, used again, and closed when it was idle for long.</summary>
-internal sealed class StreamTransport : ITransport, IAsyncDisposable
+/// <summary>TCP, or TLS over it: one connection for each peer, whoever opened it, and a socket that listens where one is configured.</summary>
+internal sealed class StreamTransport(
+    SipProtocol protocol, SipEndpointOptions options, MessageReceived received, Action<StreamConnection> closed, TimeProvider time, ILogger logger)
+    : IDisposable
 {
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(10);
-    private const int MostConnections = 2_000;
-
-    private readonly SipEndpointOptions _options;
-    private readonly Received _received;
-    private readonly Action<SipPeer, string> _closed;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly Socket? _listener;
-    private readonly ITimer _sweep;
+    private readonly ConcurrentDictionary<SipPeer, Lazy<Task<StreamConnection>>> _connections = new();
+    private readonly TlsHandshake? _tls = protocol is SipProtocol.Tls ? new TlsHandshake(options.TlsOptions) : null;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<IPEndPoint, Lazy<Task<StreamConnection>>> _connections = new();
+    private Socket? _listener;
+    private int _welcomed;
 
-    /// <param name="listen">Where peers may connect to us; null: nowhere.</param>
-    /// <param name="closed">Told of every connection that has ended, and why.</param>
-    public StreamTransport(
-        SipProtocol protocol, IPEndPoint? listen, SipEndpointOptions options, Received received, Action<SipPeer, string> closed, TimeProvider time, ILogger logger)
+    public IPEndPoint? LocalEndPoint { get; private set; }
+
+    /// <exception cref="SocketException">The address cannot be bound.</exception>
+    public void Listen(IPEndPoint bind)
     {
-        (Protocol, _options, _received, _closed, _time, _logger) = (protocol, options, received, closed, time, logger);
-        _sweep = time.CreateTimer(static transport => ((StreamTransport)transport!).CloseIdle(), this, LongestIdle, LongestIdle / 4);
-        if (listen is null) return;
-        _listener = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        _listener.Bind(listen);
-        _listener.Listen(512);
+        if (_tls is { CanServe: false }) throw new ArgumentException("To listen for TLS needs a certificate.");
+        _listener = new Socket(bind.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (bind.Address.Equals(IPAddress.IPv6Any)) _listener.DualMode = true;
+        _listener.Bind(bind);
+        _listener.Listen();
+        LocalEndPoint = (IPEndPoint)_listener.LocalEndPoint!;
     }
-
-    public SipProtocol Protocol { get; }
-
-    /// <summary>Where it listens; null: nowhere.</summary>
-    public IPEndPoint? LocalEndPoint => _listener?.LocalEndPoint as IPEndPoint;
 
     public void Start()
     {
         if (_listener is not null) _ = AcceptAsync(_listener);
     }
 
-    /// <summary>The connection to that peer, opened if there is none.</summary>
-    /// <exception cref="IOException">It cannot be opened; the text says why.</exception>
-    public async Task<StreamConnection> ConnectAsync(SipPeer peer, CancellationToken cancellationToken)
+    /// <summary>The connection to that peer; opened when there is none.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public async Task<StreamConnection> ConnectionAsync(SipPeer peer, CancellationToken cancellationToken)
     {
-        var connection = _connections.GetOrAdd(peer.Address, _ => new Lazy<Task<StreamConnection>>(() => OpenAsync(peer)));
-        try
+        while (true)
         {
-            return await connection.Value.WaitAsync(cancellationToken);
-        }
-        catch (IOException)
-        {
-            _connections.TryRemove(KeyValuePair.Create(peer.Address, connection));
-            throw;
+            var opening = _connections.GetOrAdd(peer, _ => new Lazy<Task<StreamConnection>>(() => OpenAsync(peer)));
+            var connection = await opening.Value.WaitAsync(cancellationToken);
+            if (connection.IsOpen) return connection;
+            _connections.TryRemove(new(peer, opening));
         }
     }
 
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> message, SipPeer peer, CancellationToken cancellationToken) =>
-        await (await ConnectAsync(peer, cancellationToken)).SendAsync(message, cancellationToken);
-
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         _listener?.Dispose();
-        await _sweep.DisposeAsync();
-        foreach (var connection in _connections.Values.Where(connection => connection.IsValueCreated && connection.Value.IsCompletedSuccessfully))
+        foreach (var opening in _connections.Values)
         {
-            await connection.Value.Result.DisposeAsync();
+            if (opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) opening.Value.Result.Dispose();
         }
     }
 
     private async Task<StreamConnection> OpenAsync(SipPeer peer)
     {
+        using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
         var socket = new Socket(peer.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        patience.CancelAfter(_options.ConnectTimeout);
         try
         {
-            await socket.ConnectAsync(peer.Address, patience.Token);
+            if (options.SourceFor(protocol, peer.Address.AddressFamily) is { } source) socket.Bind(new IPEndPoint(source, 0));
+            await socket.ConnectAsync(peer.Address, either.Token);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
-            if (Protocol is SipProtocol.Tls) stream = await SecureAsync(stream, peer, patience.Token);
-            return Begin(stream, peer, (IPEndPoint)socket.LocalEndPoint!);
+            if (_tls is not null) stream = await _tls.AsClientAsync(stream, peer, either.Token);
+            var connection = new StreamConnection(stream, peer, options.IdleTimeout, time, logger);
+            _ = RunAsync(connection);
+            return connection;
         }
-        catch (Exception error) when (error is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or IOException or AuthenticationException or OperationCanceledException)
         {
             socket.Dispose();
-            var why = error is OperationCanceledException ? $"no connection within {_options.ConnectTimeout.TotalSeconds:0.#} s" : error.Message;
+            _connections.TryRemove(peer, out _);
+            var why = timeout.IsCancellationRequested
+                ? $"not connected within {options.ConnectTimeout.TotalSeconds:0.#} s"
+                : error.InnerException?.Message ?? error.Message;
             throw new IOException($"{peer}: {why}", error);
         }
-    }
-
-    private StreamConnection Begin(Stream stream, SipPeer peer, IPEndPoint local)
-    {
-        var connection = new StreamConnection(stream, peer, local, this, _time);
-        _ = FollowAsync(connection);
-        return connection;
-    }
-
-    private async Task FollowAsync(StreamConnection connection)
-    {
-        var why = await connection.ReceiveAsync(_received);
-        if (_connections.TryGetValue(connection.Peer.Address, out var known) && known.IsValueCreated && known.Value.IsCompletedSuccessfully && known.Value.Result == connection)
-        {
-            _connections.TryRemove(KeyValuePair.Create(connection.Peer.Address, known));
-        }
-        await connection.DisposeAsync();
-        _logger.LogDebug("The connection to {Peer} ended: {Why}", connection.Peer, why);
-        _closed(connection.Peer, why);
-    }
-
-    private async Task<SslStream> SecureAsync(Stream stream, SipPeer peer, CancellationToken cancellationToken)
-    {
-        var tls = new SslStream(stream);
-        var options = new SslClientAuthenticationOptions { TargetHost = peer.Host.Length > 0 ? peer.Host : peer.Address.Address.ToString() };
-        if (_options.TlsOptions.Certificate is { } own) options.ClientCertificates = [own];
-        if (_options.TlsOptions.Authorities is { } authorities)
-        {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
-        }
-#pragma warning disable CA5359 // The administrator has asked for it.
-        if (!_options.TlsOptions.CheckPeers) options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        await tls.AuthenticateAsClientAsync(options, cancellationToken);
-        return tls;
     }
 
     private async Task AcceptAsync(Socket listener)
@@ -140,55 +91,78 @@ internal sealed class StreamTransport : ITransport, IAsyncDisposable
             try
             {
                 var socket = await listener.AcceptAsync(_stop.Token);
-                if (_connections.Count >= MostConnections) socket.Dispose();
-                else _ = WelcomeAsync(socket);
+                if (_connections.Count + Volatile.Read(ref _welcomed) < options.MaxConnections) _ = WelcomeAsync(socket);
+                else socket.Dispose();
             }
-            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+            catch (Exception) when (_stop.IsCancellationRequested)
             {
                 return;
             }
             catch (SocketException error)
             {
-                _logger.LogDebug("Accepting a connection: {Error}", error.Message);
+                logger.LogDebug("Accepting on {Local}: {Error}", LocalEndPoint, error.SocketErrorCode);
+                // Out of descriptors, for example: they come back when connections end.
+                await Task.Delay(TimeSpan.FromMilliseconds(100), time);
             }
         }
     }
 
     private async Task WelcomeAsync(Socket socket)
     {
+        using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
+        Interlocked.Increment(ref _welcomed);
         try
         {
             socket.NoDelay = true;
-            var peer = new SipPeer(Protocol, (IPEndPoint)socket.RemoteEndPoint!);
+            var remote = (IPEndPoint)socket.RemoteEndPoint!;
+            if (remote.Address.IsIPv4MappedToIPv6) remote = new IPEndPoint(remote.Address.MapToIPv4(), remote.Port);
+            var peer = new SipPeer(protocol, remote);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
-            if (Protocol is SipProtocol.Tls)
-            {
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                patience.CancelAfter(_options.ConnectTimeout);
-                var tls = new SslStream(stream);
-                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _options.TlsOptions.Certificate }, patience.Token);
-                stream = tls;
-            }
-            var local = (IPEndPoint)socket.LocalEndPoint!;
-            var connection = new Lazy<Task<StreamConnection>>(() => Task.FromResult(Begin(stream, peer, local)));
-            _connections[peer.Address] = connection;
-            _ = connection.Value;
+            if (_tls is not null) stream = await _tls.AsServerAsync(stream, either.Token);
+            var connection = new StreamConnection(stream, peer, options.IdleTimeout, time, logger);
+            _connections[peer] = new Lazy<Task<StreamConnection>>(Task.FromResult(connection));
+            _ = RunAsync(connection);
         }
-        catch (Exception error) when (error is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (error is SocketException or IOException or AuthenticationException or OperationCanceledException)
         {
-            _logger.LogDebug("A connection was not made: {Error}", error.Message);
+            logger.LogDebug("A connection from outside came to nothing: {Error}", error.Message);
             socket.Dispose();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _welcomed);
         }
     }
 
-    private void CloseIdle()
+    private async Task RunAsync(StreamConnection connection)
     {
-        foreach (var connection in _connections.Values)
+        try
         {
-            if (connection.IsValueCreated && connection.Value.IsCompletedSuccessfully && connection.Value.Result.Idle > LongestIdle)
-            {
-                _ = connection.Value.Result.DisposeAsync().AsTask();
-            }
+            if (_stop.IsCancellationRequested) connection.Dispose();
+            await connection.RunAsync(received);
+        }
+#pragma warning disable CA1031 // What one connection brings must not be silent, nor end anything but that connection.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            logger.LogError(error, "The connection to {Peer} broke", connection.Peer);
+            connection.Close(error.Message);
+        }
+        await ForgetAsync(connection);
+        closed(connection);
+    }
+
+    private async Task ForgetAsync(StreamConnection connection)
+    {
+        if (!_connections.TryGetValue(connection.Peer, out var held)) return;
+        try
+        {
+            if (await held.Value == connection) _connections.TryRemove(new(connection.Peer, held));
+        }
+        catch (IOException)
+        {
+            // The next connection to that peer could not be opened: nothing is held.
         }
     }
 }

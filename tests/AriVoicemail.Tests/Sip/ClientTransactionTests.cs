@@ -1,130 +1,182 @@
+using System.Net;
 using System.Net.Sockets;
-using System.Threading.Channels;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Transactions;
+using AriVoicemail.Sip.Transport;
 
 namespace AriVoicemail.Tests.Sip;
 
 public sealed class ClientTransactionTests : IDisposable
 {
+    private static readonly IPEndPoint Phone = new(IPAddress.Loopback, 5060);
+
     private readonly ManualTime _time = new();
-    private readonly TransactionTimer _timer;
-    private readonly Channel<double> _copies = Channel.CreateUnbounded<double>();
-    private readonly SipRequest _request = new("NOTIFY", "sip:1001@example.com", new SipHeaders());
+    private readonly List<double> _copies = [];
+    private readonly ClientTransactions _transactions;
+    private Action _beforeCopy = () => { };
+    private ulong _branches;
 
-    public ClientTransactionTests() => _timer = new TransactionTimer(_time);
-
-    [Fact]
-    public async Task Over_a_reliable_transport_nothing_is_sent_twice()
+    public ClientTransactionTests() => _transactions = new ClientTransactions(new SipTimers(), _time, _ =>
     {
-        var ended = New(Send, reliable: true).RunAsync(CancellationToken.None);
-
-        await _time.FireNextAsync();
-
-        var result = await ended;
-        Assert.Equal([0], SentAt());
-        Assert.Equal((1, TimeSpan.FromSeconds(32)), (result.Copies, result.RoundTrip));
-    }
-
-    [Fact]
-    public async Task One_timer_serves_all_transactions_each_in_its_own_time()
-    {
-        var first = New(Send).RunAsync(CancellationToken.None);
-        await _time.FireNextAsync();
-        var second = New(Send).RunAsync(CancellationToken.None);
-
-        while (!second.IsCompleted) await Task.WhenAny(second, _time.FireNextAsync());
-
-        Assert.Equal((11, 11), ((await first).Copies, (await second).Copies));
-        Assert.Equal(TimeSpan.FromSeconds(32.5), _time.Elapsed);
-    }
+        _beforeCopy();
+        _copies.Add(_time.Elapsed.TotalSeconds);
+    });
 
     [Fact]
     public async Task An_unanswered_request_is_sent_eleven_times_in_32_seconds_and_given_up()
     {
-        var transaction = New(Send);
-        var ended = transaction.RunAsync(CancellationToken.None);
+        var transaction = Begin();
 
-        while (!ended.IsCompleted) await Task.WhenAny(ended, _time.FireNextAsync());
+        await FireUntilEndOfAsync(transaction);
 
-        var result = await ended;
-        Assert.Equal([0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5], SentAt());
-        Assert.Null(result.Response);
-        Assert.Contains("no answer", result.Failure, StringComparison.Ordinal);
-        Assert.Equal(11, result.Copies);
-        Assert.Equal(TimeSpan.FromSeconds(32), result.RoundTrip);
+        var outcome = await transaction.End;
+        Assert.Equal([0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5], _copies);
+        Assert.Null(outcome.Response);
+        Assert.Contains("no answer within 32 s", outcome.Failure, StringComparison.Ordinal);
+        Assert.Equal(11, transaction.Copies);
+        Assert.Equal(TimeSpan.FromSeconds(32), outcome.RoundTrip);
+        Assert.Equal(0, _transactions.Count);
     }
 
     [Fact]
     public async Task After_a_provisional_response_copies_follow_every_four_seconds()
     {
-        var transaction = New(Send);
-        var ended = transaction.RunAsync(CancellationToken.None);
+        var transaction = Begin();
 
-        transaction.Receive(Response(100));
+        _transactions.Receive(transaction, Response(100));
         for (var i = 0; i < 3; i++) await _time.FireNextAsync();
-        await ReadCopiesAsync(4);
-        transaction.Receive(Response(200));
+        _transactions.Receive(transaction, Response(200));
 
-        var result = await ended;
-        Assert.Equal(200, result.Response!.StatusCode);
-        Assert.Equal(4, result.Copies);
-        Assert.Equal(TimeSpan.FromSeconds(8.5), result.RoundTrip);
+        var outcome = await transaction.End;
+        Assert.Equal([0.5, 4.5, 8.5], _copies);
+        Assert.Equal(200, outcome.Response!.StatusCode);
+        Assert.Equal(4, transaction.Copies);
+        Assert.Equal(TimeSpan.FromSeconds(8.5), outcome.RoundTrip);
+    }
+
+    [Fact]
+    public async Task A_provisional_response_does_not_put_off_timer_F()
+    {
+        var transaction = Begin();
+
+        _transactions.Receive(transaction, Response(100));
+        await FireUntilEndOfAsync(transaction);
+
+        Assert.Equal(TimeSpan.FromSeconds(32), (await transaction.End).RoundTrip);
+        Assert.Equal([0.5, 4.5, 8.5, 12.5, 16.5, 20.5, 24.5, 28.5], _copies);
+    }
+
+    [Theory]
+    [InlineData(SipProtocol.Tcp)]
+    [InlineData(SipProtocol.Tls)]
+    public async Task Over_a_stream_nothing_is_repeated_and_timer_F_still_ends_the_wait(SipProtocol protocol)
+    {
+        var transaction = Begin(protocol);
+
+        await FireUntilEndOfAsync(transaction);
+
+        Assert.Empty(_copies);
+        Assert.Equal(TimeSpan.FromSeconds(32), (await transaction.End).RoundTrip);
+    }
+
+    [Fact]
+    public async Task Requests_that_began_at_different_times_keep_their_own_timers()
+    {
+        var first = Begin();
+        await _time.FireNextAsync();
+        var second = Begin();
+
+        await FireUntilEndOfAsync(second);
+
+        Assert.Equal(TimeSpan.FromSeconds(32), (await first.End).RoundTrip);
+        Assert.Equal(TimeSpan.FromSeconds(32), (await second.End).RoundTrip);
+        Assert.Equal((11, 11), (first.Copies, second.Copies));
     }
 
     [Fact]
     public async Task The_first_final_response_counts_and_later_ones_are_ignored()
     {
-        var transaction = New(Send);
-        var ended = transaction.RunAsync(CancellationToken.None);
+        var transaction = Begin();
 
-        transaction.Receive(Response(481));
-        transaction.Receive(Response(200));
+        _transactions.Receive(transaction, Response(481));
+        _transactions.Receive(transaction, Response(200));
 
-        var result = await ended;
-        Assert.Equal(481, result.Response!.StatusCode);
-        Assert.Equal(1, result.Copies);
-        Assert.Null(result.Failure);
+        Assert.Equal(481, (await transaction.End).Response!.StatusCode);
+        Assert.Equal(1, transaction.Copies);
+    }
+
+    [Fact]
+    public void A_copy_of_the_answer_is_known_until_timer_K_fires()
+    {
+        var transaction = Begin();
+        _transactions.Receive(transaction, Response(200));
+
+        Assert.True(_transactions.TryFind(transaction.Branch, "NOTIFY"u8, out var answered));
+        Assert.Null(answered);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _transactions.Receive(Begin(), Response(200));
+        Assert.False(_transactions.TryFind(transaction.Branch, "NOTIFY"u8, out _));
+    }
+
+    [Fact]
+    public void Over_a_stream_timer_K_is_zero()
+    {
+        var transaction = Begin(SipProtocol.Tcp);
+
+        _transactions.Receive(transaction, Response(200));
+
+        Assert.Equal(0, _transactions.Count);
+    }
+
+    [Fact]
+    public void A_response_is_found_by_branch_and_method()
+    {
+        var (first, second) = (Begin(), Begin());
+
+        Assert.True(_transactions.TryFind(second.Branch, "NOTIFY"u8, out var found));
+        Assert.Same(second, found);
+        Assert.False(_transactions.TryFind(first.Branch, "OPTIONS"u8, out _));
+        Assert.False(_transactions.TryFind(99, "NOTIFY"u8, out _));
     }
 
     [Fact]
     public async Task A_transport_error_ends_the_transaction()
     {
-        var result = await New(() => throw new SocketException((int)SocketError.NetworkUnreachable)).RunAsync(CancellationToken.None);
+        var transaction = Begin();
+        _beforeCopy = () => throw new SocketException((int)SocketError.NetworkUnreachable);
 
-        Assert.Null(result.Response);
-        Assert.Contains("could not be sent", result.Failure, StringComparison.Ordinal);
-        Assert.Equal(0, result.Copies);
+        await _time.FireNextAsync();
+
+        Assert.Contains("could not be sent", (await transaction.End).Failure, StringComparison.Ordinal);
+        Assert.Equal(0, _transactions.Count);
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_wait()
+    public async Task Closing_ends_every_wait_and_begins_none()
     {
-        using var cancel = new CancellationTokenSource();
-        var ended = New(Send).RunAsync(cancel.Token);
+        var waiting = new[] { Begin(), Begin(SipProtocol.Tls) };
 
-        await cancel.CancelAsync();
+        _transactions.Dispose();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ended);
+        Assert.All(await Task.WhenAll([.. waiting.Select(transaction => transaction.End), Begin().End]), outcome =>
+            Assert.Contains("closed", outcome.Failure, StringComparison.Ordinal));
+        Assert.Equal(0, _transactions.Count);
     }
 
-    private ClientTransaction New(Func<ValueTask> send, bool reliable = false) => new(_request, send, reliable, new SipTimers(), _timer);
+    public void Dispose() => _transactions.Dispose();
 
-    private ValueTask Send() => _copies.Writer.WriteAsync(_time.Elapsed.TotalSeconds);
-
-    private async Task ReadCopiesAsync(int count)
+    private ClientTransaction Begin(SipProtocol protocol = SipProtocol.Udp)
     {
-        for (var i = 0; i < count; i++) await _copies.Reader.ReadAsync();
+        var transaction = new ClientTransaction(++_branches, new SipRequest("NOTIFY", "sip:1001@example.com", new SipHeaders()), new SipPeer(protocol, Phone));
+        _transactions.Begin(transaction);
+        return transaction;
     }
 
-    private List<double> SentAt()
+    private async Task FireUntilEndOfAsync(ClientTransaction transaction)
     {
-        var times = new List<double>();
-        while (_copies.Reader.TryRead(out var time)) times.Add(time);
-        return times;
+        while (!transaction.End.IsCompleted) await _time.FireNextAsync();
     }
 
     private static SipResponse Response(int status) => new(status, "", new SipHeaders());
-
-    public void Dispose() => _timer.Dispose();
 }

@@ -29,6 +29,12 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Moves the clock where no timer is due before.</summary>
+    public void Advance(TimeSpan by)
+    {
+        lock (_lock) _now += by;
+    }
+
     /// <summary>Waits until something waits for the clock, then moves it there.</summary>
     public async Task FireNextAsync()
     {
@@ -43,7 +49,7 @@ internal sealed class ManualTime : TimeProvider
                 if (next is not null)
                 {
                     _armed.Remove(next);
-                    _now = next.Due;
+                    _now = next.Due > _now ? next.Due : _now;
                 }
             }
             if (next is not null)

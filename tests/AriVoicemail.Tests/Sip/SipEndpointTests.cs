@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using AriVoicemail.Sip;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Transactions;
@@ -92,22 +94,18 @@ public sealed class SipEndpointTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), results.Select(result => result.Response!.Reason));
     }
 
-    [Theory]
-    [InlineData("OPTIONS", "", 200)]
-    [InlineData("INVITE", "", 405)]
-    [InlineData("NOTIFY", ";tag=1", 481)]
-    [InlineData("BYE", ";tag=1", 481)]
-    public async Task A_request_from_outside_gets_one_answer(string method, string tag, int status)
+    [Fact]
+    public async Task A_request_from_outside_gets_one_answer_that_says_where_it_came_from()
     {
         await _peer.SendAsync(
-            $"{method} sip:x SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:9;rport;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=2\r\nTo: <sip:x>{tag}\r\nCall-ID: 3\r\nCSeq: 4 {method}\r\n\r\n",
+            "OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:9;rport;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=2\r\nTo: <sip:x>\r\nCall-ID: 3\r\nCSeq: 4 OPTIONS\r\n\r\n",
             _sip.LocalEndPoint);
 
         var response = await _peer.NextResponseAsync();
-        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(200, response.StatusCode);
         Assert.Equal($"SIP/2.0/UDP 192.0.2.1:9;rport={_peer.EndPoint.Port};branch=z9hG4bK1;received=127.0.0.1", response.Headers["Via"]);
         Assert.NotEmpty(SipText.Parameter(response.Headers["To"]!, "tag")!);
-        Assert.Equal((4u, method), response.CSeq);
+        Assert.Equal((4u, "OPTIONS"), response.CSeq);
     }
 
     [Fact]
@@ -123,6 +121,81 @@ public sealed class SipEndpointTests : IAsyncLifetime
         }
 
         Assert.Equal(200, (await SendAsync()).Response!.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("::1", "::1", SipProtocol.Udp, "[::1]")]
+    [InlineData("::1", "::1", SipProtocol.Tcp, "[::1]")]
+    [InlineData("::", "::1", SipProtocol.Udp, "[::1]")]
+    [InlineData("::", "127.0.0.1", SipProtocol.Udp, "127.0.0.1")]
+    [InlineData("::", "127.0.0.1", SipProtocol.Tcp, "127.0.0.1")]
+    [InlineData("0.0.0.0", "127.0.0.1", SipProtocol.Udp, "127.0.0.1")]
+    public async Task IPv6_and_IPv4_are_spoken_and_Via_names_the_address_on_the_way(string bind, string to, SipProtocol protocol, string own)
+    {
+        var any = new IPEndPoint(IPAddress.Parse(bind), 0);
+        await using var here = new SipEndpoint(new SipEndpointOptions { Udp = any, Tcp = any }, TimeProvider.System, NullLogger.Instance);
+        await using var there = new SipEndpoint(new SipEndpointOptions { Udp = any, Tcp = any }, TimeProvider.System, NullLogger.Instance);
+        var seen = new TaskCompletionSource<SipPeer>();
+        there.RequestReceived = (_, peer) =>
+        {
+            seen.TrySetResult(peer);
+            return ValueTask.FromResult<SipResponse?>(null);
+        };
+
+        var result = await here.SendAsync(
+            Request(), new SipPeer(protocol, new IPEndPoint(IPAddress.Parse(to), Own(there).Port)), CancellationToken.None);
+
+        IPEndPoint Own(SipEndpoint sip) => protocol is SipProtocol.Tcp ? sip.TcpEndPoint! : sip.LocalEndPoint;
+        Assert.Equal(405, result.Response!.StatusCode);
+        Assert.Contains($" {own}:{Own(here).Port};rport=", result.Response.TopVia, StringComparison.Ordinal);
+        Assert.Equal(IPAddress.Parse(to), (await seen.Task).Address.Address);
+    }
+
+    [Fact]
+    public async Task A_caller_that_waits_no_longer_hears_of_it_at_once()
+    {
+        _peer.Answers = _ => [];
+        using var cancel = new CancellationTokenSource();
+        var sending = _sip.SendAsync(Request(), _peer.EndPoint, cancel.Token);
+        await _peer.NextRequestAsync();
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact]
+    public async Task Closing_ends_every_wait_and_later_requests_fail()
+    {
+        _peer.Answers = _ => [];
+        var sending = _sip.SendAsync(Request(), _peer.EndPoint, CancellationToken.None);
+        await _peer.NextRequestAsync();
+
+        await _sip.DisposeAsync();
+
+        Assert.Contains("closed", (await sending).Failure, StringComparison.Ordinal);
+        Assert.NotNull((await SendAsync()).Failure);
+        await _sip.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_an_error_and_takes_nothing_with_it()
+    {
+        Assert.Throws<SocketException>(() => new SipEndpoint(_sip.LocalEndPoint, TimeProvider.System, NullLogger.Instance));
+
+        Assert.Equal(200, (await SendAsync()).Response!.StatusCode);
+    }
+
+    [Fact]
+    public void What_goes_by_the_reused_buffer_is_what_ToBytes_says()
+    {
+        var request = Request("Grüße, 世界 🎉").WithVia("SIP/2.0/UDP a;branch=b");
+        var buffer = new ArrayBufferWriter<byte>();
+
+        request.WriteTo(buffer);
+
+        Assert.Equal(request.ToBytes(), buffer.WrittenSpan.ToArray());
+        Assert.InRange(request.Length(), buffer.WrittenCount, buffer.WrittenCount + 10);
     }
 
     [Fact]

@@ -55,14 +55,18 @@ public sealed class StreamTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_waits_for_an_answer_hears_at_once_that_the_connection_is_gone()
+    public async Task Whoever_waits_for_an_answer_hears_at_once_that_the_connection_is_gone_for_good()
     {
         using var listener = new TcpListener(Anywhere);
         listener.Start();
         var client = Client();
 
         var waiting = client.SendAsync(Request(), new SipPeer(SipProtocol.Tcp, (IPEndPoint)listener.LocalEndpoint), CancellationToken.None);
-        using (var accepted = await listener.AcceptTcpClientAsync()) await accepted.GetStream().ReadExactlyAsync(new byte[10]);
+        using (var accepted = await listener.AcceptTcpClientAsync())
+        {
+            listener.Stop();
+            await accepted.GetStream().ReadExactlyAsync(new byte[10]);
+        }
 
         var result = await waiting.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Null(result.Response);
