@@ -1,5 +1,11 @@
 using AriVoicemail.Bench;
 
+if (args is ["lamps", ..])
+{
+    if (LampsOptions.Parse(args) is { } lamps) return await LampsBench.RunAsync(lamps);
+    Console.Error.WriteLine(LampsOptions.Usage);
+    return 2;
+}
 var options = LeaveOptions.Parse(args);
 if (options is null)
 {

@@ -11,6 +11,12 @@ internal static class Usage
     /// <summary>CPU time of a process with all its threads.</summary>
     public static double Cpu(int process) => Ticks(process, 13, 14) * MillisecondsPerTick;
 
+    /// <summary>CPU time of a process and of the children that it has and had.</summary>
+    public static double CpuWithChildren(int process) =>
+        Cpu(process) + Ticks(process, 15, 16) * MillisecondsPerTick
+        + File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Sum(child => Cpu(int.Parse(child, CultureInfo.InvariantCulture)));
+
     /// <summary>CPU time of the children of this process that have ended: the callers.</summary>
     public static double EndedChildren() => Ticks(Environment.ProcessId, 15, 16) * MillisecondsPerTick;
 

@@ -49,7 +49,7 @@ public static class WavHeader
         {
             if (header.StartsWith("data"u8)) return file.Position - ChunkHeader;
             var size = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
-            file.Position += size + (size & 1);
+            file.Position += (long)size + (size & 1);
         }
         return null;
     }

@@ -1,13 +1,13 @@
 using System.Data.Common;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
-using AriVoicemail.Notifiers.Mwi;
+using AriVoicemail.Notifiers;
 
 namespace AriVoicemail.Server;
 
 /// <summary>Deletes a mailbox with all that belongs to it: its rows, its spool, and the light of its lamps.</summary>
-/// <param name="mwi">Null where lamps are off.</param>
-internal sealed class MailboxRemoval(MailboxStore mailboxes, MessageStore messages, ILogger<MailboxRemoval> logger, MwiNotifier? mwi = null)
+/// <param name="notifiers">None where lamps are off.</param>
+internal sealed class MailboxRemoval(MailboxStore mailboxes, MessageStore messages, IEnumerable<IMailboxNotifier> notifiers, ILogger<MailboxRemoval> logger)
 {
     public async Task<bool> HoldsMessagesAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
         await messages.ListAsync(mailbox, null, null, 1, cancellationToken) is { Count: > 0 };
@@ -24,14 +24,16 @@ internal sealed class MailboxRemoval(MailboxStore mailboxes, MessageStore messag
     /// <summary>The mailbox's outbox goes with it, so this is told now or not at all.</summary>
     private async Task PutOutLampsAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
     {
-        if (mwi is null) return;
-        try
+        foreach (var notifier in notifiers)
         {
-            await mwi.SendTestAsync(mailbox, Counts.None, cancellationToken);
-        }
-        catch (DbException error)
-        {
-            logger.LogWarning("The lamps of mailbox {Mailbox}, which is deleted, may stay on: {Error}", mailbox, error.Message);
+            try
+            {
+                await notifier.ForgetAsync(mailbox, cancellationToken);
+            }
+            catch (DbException error)
+            {
+                logger.LogWarning("The lamps of mailbox {Mailbox}, which is deleted, may stay on: {Error}", mailbox, error.Message);
+            }
         }
     }
 }

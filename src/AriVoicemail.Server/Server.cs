@@ -104,5 +104,6 @@ internal static class Server
         LampApi.Map(api);
         OutboxApi.Map(api);
         StatusApi.Map(api);
+        DebugApi.Map(api);
     }
 }

@@ -4,7 +4,6 @@ using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Notifiers;
-using AriVoicemail.Notifiers.Mwi;
 using AriVoicemail.Outbox;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
@@ -15,8 +14,6 @@ namespace AriVoicemail.Server;
 /// <summary>Who is made of what. Everything lives as long as the process.</summary>
 internal static class Services
 {
-    private const string Mwi = "mwi";
-
     public static void Add(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
@@ -37,10 +34,11 @@ internal static class Services
         services.AddHostedService<OutboxDispatcher>();
         if (settings.LampsOn)
         {
-            services.AddSingleton(provider => MwiNotifier.Open(
-                settings.Mwi, provider.GetRequiredService<SqlDatabase>(), TimeProvider.System, provider.GetRequiredService<ILogger<MwiNotifier>>()));
-            services.AddSingleton(provider => new LampLog(provider.GetRequiredService<MwiNotifier>(), TimeProvider.System));
-            services.AddSingleton<IMailboxNotifier>(provider => provider.GetRequiredService<LampLog>());
+            services.AddSingleton(provider => Lamps.Open(
+                settings, provider.GetRequiredService<SqlDatabase>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
+            services.AddSingleton<LampLog>();
+            services.AddSingleton<IEnumerable<IMailboxNotifier>>(provider =>
+                [.. provider.GetRequiredService<Lamps>().Notifiers.Select(notifier => new LoggedNotifier(notifier, provider.GetRequiredService<LampLog>()))]);
         }
 
         // Who calls.
@@ -77,5 +75,5 @@ internal static class Services
     }
 
     public static StateOutbox OpenOutbox(Settings settings, SqlDatabase database) =>
-        new(database, settings.LampsOn ? [Mwi] : [], settings.Node.Name, TimeProvider.System);
+        new(database, Lamps.Channels(settings), settings.Node.Name, TimeProvider.System);
 }

@@ -36,7 +36,7 @@ public sealed class Installation : IAsyncDisposable
         options ??= new InstallationOptions();
         var postgres = options.Lamps || options.Engine is SqlEngine.PostgreSql ? await PostgresServer.StartAsync() : null;
         var kamailio = options.Lamps ? await KamailioServer.StartAsync(postgres!) : null;
-        var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Dialplan = AnyMailbox + options.Dialplan });
+        var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Dialplan = AnyMailbox + options.Dialplan, Pjsip = options.Pjsip });
         var installation = new Installation(asterisk, postgres, kamailio);
         try
         {
@@ -139,6 +139,8 @@ public sealed class Installation : IAsyncDisposable
             settings["Database:Engine"] = "PostgreSql";
             settings["Database:ConnectionString"] = await Postgres!.CreateDatabaseAsync("arivm");
         }
+        settings["Mwi:Asterisk:Target"] = Asterisk.Sip.ToString();
+        if (Kamailio is not null) settings["Mwi:Presentity:Rpc"] = Kamailio.Rpc.ToString();
         foreach (var (key, value) in options.Settings) settings[key] = value;
         Arivm = await ArivmProcess.StartAsync(settings);
         var (exitCode, output) = await Arivm.RunAsync("apikey", "create", "--name", "test");

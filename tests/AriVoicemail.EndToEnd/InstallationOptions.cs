@@ -16,5 +16,8 @@ public sealed record InstallationOptions
     /// <summary>Added to extensions.conf.</summary>
     public string Dialplan { get; init; } = "";
 
+    /// <summary>Added to pjsip.conf.</summary>
+    public string Pjsip { get; init; } = "";
+
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

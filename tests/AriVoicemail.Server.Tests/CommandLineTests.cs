@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AriVoicemail.Server.Commands;
 using AriVoicemail.Server.Tests.Servers;
 
@@ -42,7 +43,45 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
         Assert.Contains("1000@default", again.Error);
     }
 
+    [Fact]
+    public async Task An_old_zonkeymwi_conf_becomes_our_section_and_what_is_strange_in_it_is_named()
+    {
+        var file = Path.Combine(_folder.FullName, "zonkeymwi.conf");
+        await File.WriteAllTextAsync(file, "[general]\n; the proxy\nproxy = 192.0.2.1:5062 ; here\nVMEXTEN=>*98\nnonsense\ncolour=red\nproxy=other\n");
+
+        var result = await RunAsync("config", "import", file);
+
+        Assert.Equal(0, result.Code);
+        var mwi = JsonNode.Parse(result.Output)!["Mwi"]!;
+        Assert.Equal(
+            ("192.0.2.1:5062", "*98", "127.0.0.1", "Asterisk", "asterisk"),
+            ((string?)mwi["Proxy"], (string?)mwi["VmExten"], (string?)mwi["BindIp"], (string?)mwi["UserAgent"], (string?)mwi["ContactUser"]));
+        Assert.Contains("line 5: 'nonsense'", result.Error);
+        Assert.Contains("line 6: 'colour'", result.Error);
+        Assert.Contains("line 7: 'proxy' is there twice", result.Error);
+    }
+
+    [Fact]
+    public async Task An_import_never_writes_over_a_file_and_refuses_what_is_no_zonkeymwi_conf()
+    {
+        var file = Path.Combine(_folder.FullName, "zonkeymwi.conf");
+        var output = Path.Combine(_folder.FullName, "appsettings.json");
+        await File.WriteAllTextAsync(file, "proxy=192.0.2.1\n");
+        Assert.Equal(0, (await RunAsync("config", "import", file, "--output", output)).Code);
+
+        var again = await RunAsync("config", "import", file, "--output", output);
+        await File.WriteAllTextAsync(file, "[general]\n");
+        var empty = await RunAsync("config", "import", file);
+
+        Assert.Equal((1, 1), (again.Code, empty.Code));
+        Assert.Contains("is there already", again.Error);
+        Assert.Contains("no 'proxy'", empty.Error);
+        Assert.Contains("192.0.2.1", await File.ReadAllTextAsync(output));
+    }
+
     [Theory]
+    [InlineData(2, "debug", "maybe")]
+    [InlineData(1, "config", "import", "/no/such/zonkeymwi.conf")]
     [InlineData(1, "mailbox", "create", "../1000")]
     [InlineData(1, "mailbox", "create", "1000", "--pin", "12x")]
     [InlineData(1, "apikey", "create", "--name", " ")]

@@ -25,6 +25,47 @@ public sealed class LitLampTests(LitServer server) : IClassFixture<LitServer>
     }
 
     [Fact]
+    public async Task The_SIP_trace_is_an_administrator_s_to_switch()
+    {
+        Assert.False((bool)(await server.Reader.GetJsonAsync("/api/v1/debug/sip"))["enabled"]!);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Reader.PutAsJsonAsync("/api/v1/debug/sip", new { enabled = true })).StatusCode);
+        Assert.True((bool)(await (await server.Admin.PutAsJsonAsync("/api/v1/debug/sip", new { enabled = true })).JsonAsync(HttpStatusCode.OK))["enabled"]!);
+        Assert.True((bool)(await server.Reader.GetJsonAsync("/api/v1/debug/sip"))["enabled"]!);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Admin.PutAsJsonAsync("/api/v1/debug/sip", new { })).StatusCode);
+        await (await server.Admin.PutAsJsonAsync("/api/v1/debug/sip", new { enabled = false })).JsonAsync(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_status_names_the_ways_and_how_each_proxy_is()
+    {
+        var mwi = (await server.Reader.GetJsonAsync("/api/v1/status"))["mwi"]!;
+
+        Assert.Equal(["watchers"], mwi["ways"]!.AsArray().Select(way => (string?)way));
+        Assert.Equal(server.Phone.EndPoint.ToString(), (string?)Assert.Single(mwi["proxies"]!.AsArray())!["proxy"]);
+    }
+
+    [Fact]
+    public async Task Every_NOTIFY_is_listed_page_by_page_the_newest_first()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        await server.SubscribeAsync(mailbox);
+        for (var count = 1; count <= 3; count++)
+        {
+            await (await server.Admin.PostAsJsonAsync($"/api/v1/mailboxes/{mailbox}/notify", new { @new = count, old = 0 })).JsonAsync(HttpStatusCode.OK);
+        }
+
+        var first = await server.Reader.GetJsonAsync($"/api/v1/mailboxes/{mailbox}/deliveries?limit=2");
+        var second = await server.Reader.GetJsonAsync($"/api/v1/mailboxes/{mailbox}/deliveries?limit=2&after={first["next"]}");
+
+        Assert.Equal([3, 2], first["items"]!.AsArray().Select(item => (int)item!["new"]!));
+        var oldest = Assert.Single(second["items"]!.AsArray())!;
+        Assert.Equal((1, 200, "lit", 1), ((int)oldest["new"]!, (int)oldest["status"]!, (string?)oldest["outcome"], (int)oldest["copies"]!));
+        Assert.Null(second["next"]);
+        Assert.Empty((await server.Reader.GetJsonAsync($"/api/v1/mailboxes/{mailbox}/deliveries?watcher=nobody@example.com"))["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Hearing_a_message_over_rest_puts_the_lamp_right()
     {
         var mailbox = await server.NewMailboxAsync();

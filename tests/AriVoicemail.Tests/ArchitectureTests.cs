@@ -7,9 +7,9 @@ using AriVoicemail.Sip;
 namespace AriVoicemail.Tests;
 
 /// <summary>Arrows run one way: Server → AriVoicemail → Ari, Sip, Audio; those three know nobody.</summary>
-public class ArchitectureTests
+public partial class ArchitectureTests
 {
-    private static readonly string Sources = Path.Combine(Root(), "src");
+    private static readonly string Root = Find();
 
     [Theory]
     [InlineData(typeof(AriClient))]
@@ -27,30 +27,56 @@ public class ArchitectureTests
     [InlineData("AriVoicemail.Sip", "Notifiers/Mwi")]
     public void A_library_is_known_in_one_folder_only(string library, string folder)
     {
-        var use = new Regex($@"^using (\w+ = )?{Regex.Escape(library)}(\.|;)", RegexOptions.Multiline);
-        var users = Directory.GetFiles(Path.Combine(Sources, "AriVoicemail"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => use.IsMatch(File.ReadAllText(file)))
-            .Select(file => Path.GetRelativePath(Path.Combine(Sources, "AriVoicemail"), Path.GetDirectoryName(file)!));
+        var voicemail = Path.Combine(Root, "src/AriVoicemail");
+        // By a using line, or by a full name in the text.
+        var users = Sources("src/AriVoicemail")
+            .Where(file => File.ReadAllText(file).Contains(library, StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(voicemail, file))
+            .ToArray();
 
-        Assert.Equal([folder], users.Distinct());
+        Assert.NotEmpty(users);
+        Assert.All(users, file => Assert.StartsWith(folder + "/", file, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void No_file_holds_more_than_one_idea() => Assert.All(
-        Directory.GetFiles(Sources, "*.cs", SearchOption.AllDirectories).Where(file => !file.EndsWith(".g.cs", StringComparison.Ordinal)),
-        file => Assert.True(File.ReadLines(file).Count() <= 400, $"{file} is longer than 400 lines"));
+    public void A_file_lies_in_the_folder_of_its_namespace() => Assert.All(
+        Sources("src"),
+        file =>
+        {
+            var declared = NamespaceLine().Match(File.ReadAllText(file));
+            var folder = Path.GetRelativePath(Path.Combine(Root, "src"), Path.GetDirectoryName(file)!);
+            if (declared.Success) Assert.Equal(folder.Replace('/', '.'), declared.Groups[1].Value);
+        });
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    public void No_file_holds_more_than_one_idea(string folder) => Assert.All(
+        Sources(folder), file => Assert.True(File.ReadLines(file).Count() <= 400, $"{file} is longer than 400 lines"));
 
     [Fact]
     public void No_description_of_Asterisk_s_is_in_the_generated_client() => Assert.All(
-        Directory.GetFiles(Path.Combine(Sources, "AriVoicemail.Ari/Generated")),
+        Directory.GetFiles(Path.Combine(Root, "src/AriVoicemail.Ari/Generated")),
         file => Assert.DoesNotMatch(@"///\s*<(summary|param|returns)(?!>Every resource of ARI)", File.ReadAllText(file)));
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
-    private static string Root()
+    private static string[] Sources(string folder)
+    {
+        var files = Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Generated/", StringComparison.Ordinal))
+            .ToArray();
+        Assert.NotEmpty(files);
+        return files;
+    }
+
+    private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "AriVoicemail.sln"))) folder = folder.Parent;
         return folder.FullName;
     }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex NamespaceLine();
 }

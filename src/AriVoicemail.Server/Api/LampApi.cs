@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Notifiers.Mwi;
@@ -18,6 +19,9 @@ internal static class LampApi
             .ProducesProblem(StatusCodes.Status409Conflict);
         group.MapGet("/watchers", List).WithName("listWatchers")
             .WithSummary("Lists the subscriptions to a mailbox, and what became of the last NOTIFY of each");
+        group.MapGet("/deliveries", Deliveries).WithName("listDeliveries")
+            .WithSummary("Lists the NOTIFYs that were sent, the newest first, and what was answered")
+            .WithDescription("Why is a lamp dark? When it was last sent to, with what CSeq, how often it had to be repeated, what the phone said, and when it is tried again.");
         group.MapPost("/notify", Notify).WithName("notifyMailbox")
             .WithSummary("Sends counts of your choice to every watcher, and answers with the packets exchanged")
             .WithDescription("The next change of the mailbox puts the lamp right again.")
@@ -25,17 +29,32 @@ internal static class LampApi
     }
 
     private static async Task<Ok<Page<WatcherStatus>>> List(
-        MailboxStore mailboxes, [FromServices] MwiNotifier? mwi, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
+        MailboxStore mailboxes, [FromServices] Lamps? lamps, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
     {
-        var notifier = await RequireAsync(mailboxes, mwi, route.Address, cancellationToken);
+        var notifier = await RequireAsync(mailboxes, lamps, route.Address, cancellationToken);
         return TypedResults.Ok(new Page<WatcherStatus>(await notifier.WatchersAsync(route.Address, cancellationToken), null));
     }
 
+    private static async Task<Ok<Page<NotifyDelivery>>> Deliveries(
+        MailboxStore mailboxes,
+        [FromServices] Lamps? lamps,
+        [AsParameters] MailboxRoute route,
+        [Description("Only this watcher's: user@domain")] string? watcher,
+        [Description("The next of the page before")] string? after,
+        [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
+        CancellationToken cancellationToken)
+    {
+        var most = Page.CheckedLimit(limit);
+        var notifier = await RequireAsync(mailboxes, lamps, route.Address, cancellationToken);
+        var found = await notifier.DeliveriesAsync(route.Address, watcher, after, most + 1, cancellationToken);
+        return TypedResults.Ok(Page.Of(found, most, delivery => delivery.Id, delivery => delivery));
+    }
+
     private static async Task<Ok<NotifyResource>> Notify(
-        MailboxStore mailboxes, [FromServices] MwiNotifier? mwi, [AsParameters] MailboxRoute route, NotifyBody body, CancellationToken cancellationToken)
+        MailboxStore mailboxes, [FromServices] Lamps? lamps, [AsParameters] MailboxRoute route, NotifyBody body, CancellationToken cancellationToken)
     {
         var counts = CountsOf(body);
-        var notifier = await RequireAsync(mailboxes, mwi, route.Address, cancellationToken);
+        var notifier = await RequireAsync(mailboxes, lamps, route.Address, cancellationToken);
         var exchanges = await notifier.SendTestAsync(route.Address, counts, cancellationToken);
         return TypedResults.Ok(new NotifyResource(
             exchanges.Count > 0 ? null : $"Nobody watches {route.Address}: the proxy's table has no live subscription to it.",
@@ -51,9 +70,10 @@ internal static class LampApi
     }
 
     private static async Task<MwiNotifier> RequireAsync(
-        MailboxStore mailboxes, MwiNotifier? mwi, MailboxAddress mailbox, CancellationToken cancellationToken)
+        MailboxStore mailboxes, Lamps? lamps, MailboxAddress mailbox, CancellationToken cancellationToken)
     {
         if (await mailboxes.FindAsync(mailbox, cancellationToken) is null) throw MailboxesApi.NoMailbox(mailbox);
-        return mwi ?? throw ProblemException.Conflict("Lamps are off: the configuration names no proxy (Mwi:Proxy), or Mwi:Enabled is false.");
+        if (lamps is null) throw ProblemException.Conflict("Lamps are off: the configuration names no proxy (Mwi:Proxy), or Mwi:Enabled is false.");
+        return lamps.Watchers ?? throw ProblemException.Conflict("Subscriptions are the proxy's own affair: the configuration's Mwi:Ways does not name watchers.");
     }
 }

@@ -1,3 +1,5 @@
+using AriVoicemail.Sip.Proxies;
+
 namespace AriVoicemail.Server.Api;
 
 /// <summary>How this node is.</summary>
@@ -32,10 +34,12 @@ internal sealed record DatabaseStatus(string Engine, bool Reachable, string? Err
 
 /// <summary>The lamps.</summary>
 /// <param name="Enabled">Whether NOTIFYs are sent at all: a proxy is configured.</param>
-/// <param name="Proxy">Where they go.</param>
+/// <param name="Ways">How lamps are lit.</param>
+/// <param name="Proxies">Where NOTIFYs go, in order of preference, and how each is.</param>
 /// <param name="Watchers">How many watchers' last NOTIFY ended how: lit, retrying, gone, refused.</param>
 /// <param name="NotTold">The last changes that did not reach every watcher, or that nobody watched; the newest first.</param>
-internal sealed record MwiStatus(bool Enabled, string? Proxy, IReadOnlyDictionary<string, int> Watchers, IReadOnlyList<Unlit> NotTold);
+internal sealed record MwiStatus(
+    bool Enabled, IReadOnlyList<string> Ways, IReadOnlyList<ProxyHealth> Proxies, IReadOnlyDictionary<string, int> Watchers, IReadOnlyList<Unlit> NotTold);
 
 /// <summary>What has still to be told.</summary>
 /// <param name="Waiting">How many mailboxes' states; null when the database does not answer.</param>

@@ -61,6 +61,8 @@ internal static class CommandLine
             MailboxCommand.Create(inputs),
             NotifyCommand.Create(inputs),
             SubscriptionCommand.Create(inputs),
+            DebugCommand.Create(inputs),
+            ConfigCommand.Create(inputs),
         };
         root.SetAction((parsed, cancellationToken) => ServeCommand.RunAsync(inputs, parsed, cancellationToken));
         return root;

@@ -30,6 +30,7 @@ internal sealed class LampArguments
     {
         var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Mwi(settings)]);
         if (!settings.LampsOn) throw new CommandException("lamps are off: Mwi:Proxy is not set, or Mwi:Enabled is false");
+        if (!settings.Mwi.WayList.Contains(MwiWays.Watchers)) throw new CommandException("subscriptions are the proxy's own affair: Mwi:Ways does not name watchers");
         var mailbox = Mailbox(parsed, settings.Mwi);
         await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
         await using var mwi = MwiNotifier.Open(settings.Mwi, database, TimeProvider.System, NullLogger<MwiNotifier>.Instance);

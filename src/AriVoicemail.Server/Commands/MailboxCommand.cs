@@ -2,7 +2,6 @@ using System.CommandLine;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
-using AriVoicemail.Notifiers.Mwi;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -77,11 +76,9 @@ internal static class MailboxCommand
             var settings = inputs.Settings(
                 parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Spool(settings), .. SettingsRules.Mwi(settings)]);
             await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
-            await using var mwi = settings.LampsOn
-                ? MwiNotifier.Open(settings.Mwi, database, TimeProvider.System, NullLogger<MwiNotifier>.Instance)
-                : null;
+            await using var lamps = settings.LampsOn ? Lamps.Open(settings, database, TimeProvider.System, NullLoggerFactory.Instance, listens: false) : null;
             var mailboxes = new MailboxStore(database, TimeProvider.System);
-            var removal = new MailboxRemoval(mailboxes, Messages(settings, database), NullLogger<MailboxRemoval>.Instance, mwi);
+            var removal = new MailboxRemoval(mailboxes, Messages(settings, database), lamps?.Notifiers ?? [], NullLogger<MailboxRemoval>.Instance);
             if (!parsed.GetValue(withMessages) && await removal.HoldsMessagesAsync(mailbox, cancellationToken))
             {
                 throw new CommandException($"mailbox {mailbox} holds messages; --messages deletes them with it");

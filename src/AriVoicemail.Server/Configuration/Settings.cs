@@ -17,6 +17,6 @@ internal sealed class Settings
     public NodeOptions Node { get; set; } = new();
     public FaultOptions Faults { get; set; } = new();
 
-    /// <summary>Whether there is a proxy to send NOTIFYs to.</summary>
-    public bool LampsOn => Mwi.Enabled && Mwi.Proxy.Length > 0;
+    /// <summary>Whether there is anybody to tell about mailboxes: nothing of it configured means no lamps.</summary>
+    public bool LampsOn => Mwi.Enabled && (Mwi.Proxy.Length > 0 || (Mwi.WayList.Count > 0 && !Mwi.NeedsProxy));
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
+using AriVoicemail.Notifiers.Mwi;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -20,7 +21,7 @@ internal static class SettingsRules
 
     /// <summary>Nothing of it configured means no lamps; half of it is a mistake.</summary>
     public static IEnumerable<string> Mwi(Settings settings) =>
-        settings.Mwi.Proxy.Length == 0 && settings.Mwi.Watchers.ConnectionString.Length == 0 ? [] : settings.Mwi.Validate();
+        settings.Mwi is { Proxy: "", Watchers.ConnectionString: "", Ways: MwiWays.Watchers } ? [] : settings.Mwi.Validate();
 
     public static IEnumerable<string> Spool(Settings settings)
     {

@@ -11,7 +11,18 @@ public sealed class SipHeaders : IReadOnlyList<SipHeader>
     public SipHeader this[int index] => _lines[index];
 
     /// <summary>The first value of that name, or null.</summary>
-    public string? this[string name] => All(name).FirstOrDefault();
+    public string? this[string name]
+    {
+        get
+        {
+            name = LongForm(name);
+            foreach (var line in _lines)
+            {
+                if (line.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return line.Value;
+            }
+            return null;
+        }
+    }
 
     public IEnumerable<string> All(string name)
     {

@@ -14,6 +14,7 @@ public static class SipText
     /// <summary>Whether the text can stand in a header as it is: no control characters (CR, LF and NUL among them), no half a surrogate pair.</summary>
     public static bool IsSafe(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return true;
         foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.IsControl(rune)) return false;
@@ -36,6 +37,7 @@ public static class SipText
     /// <summary>The text for a log line or a person's eyes: everything that is not printable becomes a question mark.</summary>
     public static string Printable(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var printable = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes()) printable.Append(Rune.IsControl(rune) ? new Rune('?') : rune);
         return printable.ToString();

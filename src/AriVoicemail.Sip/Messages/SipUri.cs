@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -8,10 +9,13 @@ namespace AriVoicemail.Sip.Messages;
 /// <remarks>Parameters are everything behind host and port, with the leading <c>;</c> or <c>?</c>. The host of an IPv6 address keeps its brackets.</remarks>
 public sealed record SipUri(string Scheme, string User, string Host, int? Port, string Parameters)
 {
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("<>\"\\`");
+    private static readonly SearchValues<char> HostName = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out SipUri? uri)
     {
         uri = null;
-        if (text is null || text.Any(c => c is <= ' ' or >= '\x7f' or '<' or '>' or '"' or '\\' or '`')) return false;
+        if (text is null || text.AsSpan().ContainsAnyExceptInRange('!', '~') || text.AsSpan().ContainsAny(Forbidden)) return false;
         var colon = text.IndexOf(':');
         var scheme = colon < 0 ? "" : text[..colon].ToLowerInvariant();
         if (scheme is not ("sip" or "sips")) return false;
@@ -49,5 +53,5 @@ public sealed record SipUri(string Scheme, string User, string Host, int? Port, 
     private static bool IsHost(string host) =>
         host.StartsWith('[')
             ? host.EndsWith(']') && IPAddress.TryParse(host, out _)
-            : host.Length is > 0 and <= 255 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+            : host.Length is > 0 and <= 255 && !host.AsSpan().ContainsAnyExcept(HostName);
 }

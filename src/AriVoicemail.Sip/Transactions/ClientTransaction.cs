@@ -3,50 +3,71 @@ using AriVoicemail.Sip.Messages;
 
 namespace AriVoicemail.Sip.Transactions;
 
-/// <summary>The non-INVITE client transaction of RFC 3261 §17.1.2 over an unreliable transport.</summary>
-internal sealed class ClientTransaction(SipRequest request, SipTimers timers, TimeProvider time)
+/// <summary>The non-INVITE client transaction of RFC 3261 §17.1.2.</summary>
+/// <param name="send">Sends one copy.</param>
+/// <param name="reliable">Over TCP and TLS nothing is sent twice: there is no timer E.</param>
+internal sealed class ClientTransaction(SipRequest request, Func<ValueTask> send, bool reliable, SipTimers timers, TransactionTimer timer)
 {
-    private readonly TaskCompletionSource<SipResponse> _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TransactionResult> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _started = timer.Time.GetTimestamp();
+    private TimeSpan _e = timers.T1;
+    private int _copies;
     private volatile bool _proceeding;
+
+    public bool HasEnded => _end.Task.IsCompleted;
+
+    private TimeSpan Elapsed => timer.Time.GetElapsedTime(_started);
+
+    /// <summary>Timer F says when it ends at the latest.</summary>
+    public async Task<TransactionResult> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!await TrySendAsync()) return await _end.Task;
+        timer.After(reliable ? timers.F : Shorter(_e, timers.F), this);
+        if (!cancellationToken.CanBeCanceled) return await _end.Task;
+        await using var cancelled = cancellationToken.UnsafeRegister(static (transaction, token) => ((ClientTransaction)transaction!)._end.TrySetCanceled(token), this);
+        return await _end.Task;
+    }
 
     public void Receive(SipResponse response)
     {
         if (response.StatusCode < 200) _proceeding = true;
-        else _final.TrySetResult(response); // A second one is a retransmission, which timer K absorbs.
+        else End(response, null); // A second one is a retransmission, and finds nobody waiting.
     }
 
-    public async Task<TransactionResult> RunAsync(Func<ValueTask> send, CancellationToken cancellationToken)
+    public void Fail(string failure) => End(null, failure);
+
+    /// <summary>Timer E or F has fired: another copy goes out, or the transaction is over.</summary>
+    public async Task FireAsync()
     {
-        var started = time.GetTimestamp();
-        var copies = 0;
-        for (var e = timers.T1; ; e = _proceeding ? timers.T2 : Shorter(2 * e, timers.T2))
+        if (HasEnded) return;
+        if (Elapsed >= timers.F)
         {
-            try
-            {
-                await send();
-                copies++;
-            }
-            catch (SocketException error)
-            {
-                return End(null, $"could not be sent: {error.Message}");
-            }
-            if (await FinalWithinAsync(Shorter(e, timers.F - time.GetElapsedTime(started)), cancellationToken)) return End(await _final.Task, null);
-            if (time.GetElapsedTime(started) >= timers.F) return End(null, $"no answer within {timers.F.TotalSeconds:0.#} s");
+            Fail($"no answer within {timers.F.TotalSeconds:0.#} s");
+            return;
         }
-
-        TransactionResult End(SipResponse? response, string? failure) => new(request, response, failure, copies, time.GetElapsedTime(started));
+        if (!await TrySendAsync()) return;
+        _e = _proceeding ? timers.T2 : Shorter(2 * _e, timers.T2);
+        timer.After(Shorter(_e, timers.F - Elapsed), this);
     }
 
-    private async Task<bool> FinalWithinAsync(TimeSpan wait, CancellationToken cancellationToken)
+    private async ValueTask<bool> TrySendAsync()
     {
-        using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var timer = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, answered.Token);
-        await Task.WhenAny(_final.Task, timer);
-        await answered.CancelAsync();
-        if (_final.Task.IsCompleted) return true;
-        cancellationToken.ThrowIfCancellationRequested();
-        return false;
+        try
+        {
+            // Counted first: the answer may be here before the call returns.
+            _copies++;
+            await send();
+            return true;
+        }
+        catch (Exception error) when (error is SocketException or IOException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        {
+            _copies--;
+            Fail($"could not be sent: {error.Message}");
+            return false;
+        }
     }
+
+    private void End(SipResponse? response, string? failure) => _end.TrySetResult(new TransactionResult(request, response, failure, _copies, Elapsed));
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

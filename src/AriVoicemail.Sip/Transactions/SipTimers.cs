@@ -9,9 +9,6 @@ public sealed record SipTimers
     /// <summary>The longest time between two retransmissions.</summary>
     public TimeSpan T2 { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long a message stays in the network (timer K).</summary>
-    public TimeSpan T4 { get; init; } = TimeSpan.FromSeconds(5);
-
     /// <summary>Timer F: how long a final answer is waited for.</summary>
     public TimeSpan F => 64 * T1;
 }

@@ -1,70 +1,69 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using AriVoicemail.Sip.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Sip.Transport;
 
-/// <summary>One UDP socket for everything. Its receive loop ends only with the transport.</summary>
-internal sealed class UdpTransport : IAsyncDisposable
+/// <summary>One UDP socket for everything. A thread of its own receives: on one socket that is faster than asking the system to call back.</summary>
+internal sealed class UdpTransport : ITransport, IDisposable
 {
     private const int SocketBuffer = 4 << 20;
 
     private readonly Socket _socket;
     private readonly bool _dual;
-    private readonly TimeProvider _time;
+    private readonly Received _received;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stop = new();
-    private Task _receiving = Task.CompletedTask;
+    private readonly Thread _receiving;
+    private volatile bool _stopped;
 
-    public UdpTransport(IPEndPoint bind, TimeProvider time, ILogger logger)
+    public UdpTransport(IPEndPoint bind, Received received, ILogger logger)
     {
-        (_time, _logger) = (time, logger);
+        (_received, _logger) = (received, logger);
         _socket = new Socket(bind.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = SocketBuffer, SendBufferSize = SocketBuffer };
         _dual = bind.Address.Equals(IPAddress.IPv6Any);
         if (_dual) _socket.DualMode = true;
         _socket.Bind(bind);
         LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
+        _receiving = new Thread(Receive) { IsBackground = true, Name = $"SIP over UDP, port {LocalEndPoint.Port}" };
     }
+
+    public SipProtocol Protocol => SipProtocol.Udp;
 
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>Sees every datagram; null when nobody looks.</summary>
-    public Action<SipPacket>? Trace { get; set; }
-
-    public void Start(Func<ReadOnlyMemory<byte>, IPEndPoint, ValueTask> received) => _receiving = ReceiveAsync(received);
+    public void Start() => _receiving.Start();
 
     /// <exception cref="SocketException">The datagram could not leave this machine.</exception>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, IPEndPoint peer, CancellationToken cancellationToken)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> message, SipPeer peer, CancellationToken cancellationToken)
     {
-        Trace?.Invoke(new SipPacket(SipDirection.Out, _time.GetUtcNow(), peer, Encoding.UTF8.GetString(datagram.Span)));
-        var target = _dual && peer.AddressFamily is AddressFamily.InterNetwork ? new IPEndPoint(peer.Address.MapToIPv6(), peer.Port) : peer;
-        await _socket.SendToAsync(datagram, SocketFlags.None, target, cancellationToken);
+        var target = _dual && peer.Address.AddressFamily is AddressFamily.InterNetwork
+            ? new IPEndPoint(peer.Address.Address.MapToIPv6(), peer.Address.Port)
+            : peer.Address;
+        _socket.SendTo(message.Span, SocketFlags.None, target);
+        return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stop.CancelAsync();
+        _stopped = true;
         _socket.Dispose();
-        await _receiving;
-        _stop.Dispose();
+        if (_receiving.IsAlive && Environment.CurrentManagedThreadId != _receiving.ManagedThreadId) _receiving.Join();
     }
 
-    private async Task ReceiveAsync(Func<ReadOnlyMemory<byte>, IPEndPoint, ValueTask> received)
+    private void Receive()
     {
         var buffer = new byte[SipParser.MaxBytes];
-        var anyone = new IPEndPoint(_socket.AddressFamily is AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
-        while (!_stop.IsCancellationRequested)
+        EndPoint anyone = new IPEndPoint(_socket.AddressFamily is AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
+        while (!_stopped)
         {
             try
             {
-                var datagram = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, anyone, _stop.Token);
-                var peer = Unmapped((IPEndPoint)datagram.RemoteEndPoint);
-                Trace?.Invoke(new SipPacket(SipDirection.In, _time.GetUtcNow(), peer, Encoding.UTF8.GetString(buffer, 0, datagram.ReceivedBytes)));
-                await received(buffer.AsSpan(0, datagram.ReceivedBytes).ToArray(), peer);
+                var from = anyone;
+                var length = _socket.ReceiveFrom(buffer, ref from);
+                _received(buffer.AsSpan(0, length).ToArray(), new SipPeer(SipProtocol.Udp, Unmapped((IPEndPoint)from)), this);
             }
-            catch (Exception) when (_stop.IsCancellationRequested)
+            catch (Exception) when (_stopped)
             {
                 return;
             }

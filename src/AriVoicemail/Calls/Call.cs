@@ -118,18 +118,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         }
     }
 
-    public async Task<bool> IsRecordingAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ari.Recordings.GetLiveAsync(name, cancellationToken);
-            return true;
-        }
-        catch (AriException error) when (error.IsNotFound)
-        {
-            return false;
-        }
-    }
+    public Task<bool> IsRecordingAsync(string name, CancellationToken cancellationToken) => ari.Recordings.IsLiveAsync(name, cancellationToken);
 
     /// <summary>A channel variable or dialplan function; null when it has no value or the channel is gone.</summary>
     public async Task<string?> VariableAsync(string name, CancellationToken cancellationToken)

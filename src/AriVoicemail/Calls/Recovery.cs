@@ -56,7 +56,7 @@ public sealed class Recovery(
         var rows = (await journal.ListNamesAsync(cancellationToken)).Concat(journaled.Select(recording => recording.Name)).ToHashSet();
         foreach (var name in found.Where(name => !rows.Contains(name) && !filer.IsFiling(name)))
         {
-            if (WithoutRow(name) is not { } recording || await IsLiveAsync(name, cancellationToken)) continue;
+            if (WithoutRow(name) is not { } recording || await ari.Recordings.IsLiveAsync(name, cancellationToken)) continue;
             var result = await filer.FileAsync(recording, fresh: false);
             logger.LogWarning("Recording {Recording} had no row in the journal, or was filed already. It is {Result}", recording.Id, result);
         }
@@ -72,18 +72,5 @@ public sealed class Recovery(
             Recipients = [mailbox.ToString()],
             StartedAt = Recording.StartOf(id),
         });
-    }
-
-    private async Task<bool> IsLiveAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ari.Recordings.GetLiveAsync(name, cancellationToken);
-            return true;
-        }
-        catch (AriException error) when (error.IsNotFound)
-        {
-            return false;
-        }
     }
 }

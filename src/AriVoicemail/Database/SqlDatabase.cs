@@ -45,6 +45,9 @@ public sealed class SqlDatabase : IAsyncDisposable
 
     public SqlEngine Engine { get; }
 
+    /// <summary>What a <c>select</c> ends with that keeps others from changing its rows; SQLite lets nobody else write anyway.</summary>
+    public string ForUpdate => Engine is SqlEngine.PostgreSql ? " for update" : "";
+
     /// <summary>What a <c>select</c> that claims rows ends with, so that two nodes never claim the same one.</summary>
     public string SkipLocked => Engine is SqlEngine.PostgreSql ? " for update skip locked" : "";
 

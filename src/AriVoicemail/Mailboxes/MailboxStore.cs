@@ -31,17 +31,17 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
 
     /// <summary>Mailboxes in the order of their names, from after <paramref name="after"/> on.</summary>
     /// <param name="context">Only those of this context.</param>
-    /// <param name="query">Only those whose number or full name contains this, whatever its case.</param>
+    /// <param name="query">Only those whose number or full name contains this, whatever its case (beyond ASCII as far as the database knows it).</param>
     public async Task<IReadOnlyList<Mailbox>> ListAsync(
         string? context, string? query, MailboxAddress? after, int limit, CancellationToken cancellationToken)
     {
-        var like = query is null ? null : $"%{query.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_").ToLowerInvariant()}%";
+        var like = query is null ? null : $"%{query.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
         var rows = await database.ReadAsync(
             c => c.QueryAsync<Row>(
                 $"""
                 select {Columns} from mailboxes
                 where (cast(@context as text) is null or context = @context)
-                  and (cast(@like as text) is null or lower(number) like @like escape '!' or lower(full_name) like @like escape '!')
+                  and (cast(@like as text) is null or lower(number) like lower(@like) escape '!' or lower(full_name) like lower(@like) escape '!')
                   and (cast(@after as text) is null or mailbox > @after)
                 order by mailbox limit @limit
                 """,

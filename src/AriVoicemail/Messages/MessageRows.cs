@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
 using Dapper;
@@ -35,11 +36,25 @@ internal static class MessageRows
         return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
 
-    /// <summary>False when the mailbox has that message already, or is no more.</summary>
-    public static async Task<bool> InsertAsync(DbTransaction transaction, Message message) =>
+    /// <summary>The unheard messages that came last, the newest first.</summary>
+    public static async Task<IReadOnlyList<Message>> NewestAsync(DbConnection connection, MailboxAddress mailbox, int limit)
+    {
+        var rows = await connection.QueryAsync<Row>(
+            $"select {Columns} from messages where mailbox = @mailbox and folder in ('INBOX', 'Urgent') order by received_at desc, number desc limit @limit",
+            new { mailbox = mailbox.ToString(), limit });
+        return [.. rows.Select(row => row.ToMessage(mailbox))];
+    }
+
+    /// <summary>
+    /// Every transaction that changes messages begins here, so that two nodes change one mailbox one after the other. False: there is no such mailbox.
+    /// </summary>
+    public static async Task<bool> LockAsync(DbTransaction transaction, MailboxAddress mailbox, string forUpdate) =>
         await transaction.Connection!.ExecuteScalarAsync<string>(
-            "select mailbox from mailboxes where mailbox = @mailbox", new { mailbox = message.Mailbox.ToString() }, transaction) is not null
-        && await transaction.Connection!.ExecuteAsync(
+            $"select mailbox from mailbox_counts where mailbox = @mailbox{forUpdate}", new { mailbox = mailbox.ToString() }, transaction) is not null;
+
+    /// <summary>False when the mailbox has that message already.</summary>
+    public static async Task<bool> InsertAsync(DbTransaction transaction, Message message) =>
+        await transaction.Connection!.ExecuteAsync(
             $"""
             insert into messages (mailbox, {Columns})
             values (@mailbox, @Id, @folder, @Number, @CallerName, @CallerNumber, @receivedAt, @Duration, @Flag, @Category, @CalledContext, @CalledExten)
@@ -87,6 +102,17 @@ internal static class MessageRows
             "select version, new_messages, old_messages, urgent_new, urgent_old from mailbox_counts where mailbox = @mailbox",
             new { mailbox = mailbox.ToString() }), mailbox);
 
+    /// <summary>The states of those mailboxes that there are.</summary>
+    public static async Task<IReadOnlyDictionary<MailboxAddress, MailboxState>> StatesAsync(SqlEngine engine, DbConnection connection, IEnumerable<MailboxAddress> mailboxes)
+    {
+        var names = new SqlRows(engine, ("m", SqlType.Text));
+        foreach (var mailbox in mailboxes) names.Add(mailbox.ToString());
+        var rows = await connection.QueryAsync<CountsRow>(
+            $"select mailbox, version, new_messages, old_messages, urgent_new, urgent_old from mailbox_counts where mailbox in ({names.Select})",
+            names.Parameters());
+        return rows.Select(row => row.ToState(MailboxAddress.Parse(row.Mailbox))).ToDictionary(state => state.Mailbox);
+    }
+
     /// <summary>Adds to the counts and makes a new version of them.</summary>
     public static Task<MailboxState?> ChangeCountsAsync(DbTransaction transaction, MailboxAddress mailbox, Counts change) =>
         ToStateAsync(transaction.Connection!.QuerySingleOrDefaultAsync<CountsRow>(
@@ -119,17 +145,19 @@ internal static class MessageRows
             new { mailbox = mailbox.ToString() }, transaction), mailbox);
 
     private static async Task<MailboxState?> ToStateAsync(Task<CountsRow?> query, MailboxAddress mailbox) =>
-        await query is { } row
-            ? new MailboxState(mailbox, row.Version, new Counts((int)row.NewMessages, (int)row.OldMessages, (int)row.UrgentNew, (int)row.UrgentOld))
-            : null;
+        (await query)?.ToState(mailbox);
 
     private sealed class CountsRow
     {
+        public string Mailbox { get; init; } = "";
         public long Version { get; init; }
         public long NewMessages { get; init; }
         public long OldMessages { get; init; }
         public long UrgentNew { get; init; }
         public long UrgentOld { get; init; }
+
+        public MailboxState ToState(MailboxAddress mailbox) =>
+            new(mailbox, Version, new Counts((int)NewMessages, (int)OldMessages, (int)UrgentNew, (int)UrgentOld));
     }
 
     private sealed class Row

@@ -13,12 +13,15 @@ namespace AriVoicemail.Messages;
 /// </summary>
 public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, StateOutbox outbox, ILogger<MessageStore> logger)
 {
+    private const int StatesAtOnce = 200;
+
     private readonly MailboxLocks _locks = new();
     private readonly FolderNumbers _numbers = new();
+    private readonly Batch<MailboxAddress, MailboxState?> _states = new(StatesAtOnce, mailboxes => StatesAsync(database, mailboxes));
 
     /// <summary>The mailbox's counts and their version; null when there is no such mailbox.</summary>
     public Task<MailboxState?> StateAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => MessageRows.StateAsync(connection, mailbox), cancellationToken);
+        _states.AddAsync(mailbox, cancellationToken);
 
     /// <summary>How many messages INBOX holds, those that are being recorded included.</summary>
     public Task<int> InboxSizeAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
@@ -84,7 +87,10 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
             await database.WriteAsync(
                 async transaction =>
                 {
-                    if (await MessageRows.InsertAsync(transaction, message)) await ChangeAsync(transaction, mailbox, Count(message, 1));
+                    if (await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate) && await MessageRows.InsertAsync(transaction, message))
+                    {
+                        await ChangeAsync(transaction, mailbox, Count(message, 1));
+                    }
                     if (last) await RecordingJournal.RemoveAsync(recording.Id, transaction);
                     return 0;
                 },
@@ -124,6 +130,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         await database.WriteAsync(
             async transaction =>
             {
+                await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate);
                 await MessageRows.PlaceAsync(transaction, mailbox, id, to, moved.Number);
                 await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
                 await ChangeAsync(transaction, mailbox, Sum(Count(message, -1), Count(moved, 1)));
@@ -148,6 +155,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         await database.WriteAsync(
             async transaction =>
             {
+                await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate);
                 await MessageRows.DeleteAsync(transaction, mailbox, id);
                 await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
                 await ChangeAsync(transaction, mailbox, Count(message, -1));
@@ -183,7 +191,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         var (changed, state) = await database.WriteAsync(
             async transaction =>
             {
-                var differences = await scan.WriteAsync(transaction);
+                var differences = await scan.WriteAsync(transaction, database.ForUpdate);
                 var recounted = await MessageRows.RecountAsync(transaction, mailbox);
                 if (recounted is not null) await outbox.WantAsync(transaction, recounted);
                 return (differences, recounted);
@@ -218,11 +226,16 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     private static Counts Sum(Counts a, Counts b) => new(a.New + b.New, a.Old + b.Old, a.UrgentNew + b.UrgentNew, a.UrgentOld + b.UrgentOld);
 
     /// <summary>A message whose id had to be told from another's carries a suffix that its text does not.</summary>
-    private static bool IsSame(Message message, string id) =>
-        message.Id == id || id.Length == 0 || message.Id.StartsWith(id + ".", StringComparison.Ordinal);
+    private static bool IsSame(Message message, string id) => message.Id == id || message.Id.StartsWith(id + ".", StringComparison.Ordinal);
 
     private static bool IsAt(MailboxFiles files, Message message) =>
         files.IdOf(message.Folder, message.Number) is { } id && IsSame(message, id);
 
     private MailboxFiles Files(MailboxAddress mailbox) => new(spool, mailbox, _numbers, logger);
+
+    private static async Task<IReadOnlyList<MailboxState?>> StatesAsync(SqlDatabase database, IReadOnlyList<MailboxAddress> mailboxes)
+    {
+        var states = await database.ReadAsync(connection => MessageRows.StatesAsync(database.Engine, connection, mailboxes.Distinct()), CancellationToken.None);
+        return [.. mailboxes.Select(mailbox => states.GetValueOrDefault(mailbox))];
+    }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
 
@@ -26,14 +24,6 @@ internal static class MessageTexts
     };
 
     public static Message ToMessage(this MessageText text, MailboxAddress mailbox, Folder folder, int number) => new(
-        mailbox, text.Id(), folder, number, text.CallerName, text.CallerNumber, text.OrigTime, text.Duration, text.Flag, text.Category,
+        mailbox, text.Id, folder, number, text.CallerName, text.CallerNumber, text.OrigTime, text.Duration, text.Flag, text.Category,
         text.Context, text.Exten);
-
-    /// <summary>Asterisk before 11 wrote no msg_id: what it did write makes one that stays.</summary>
-    private static string Id(this MessageText text)
-    {
-        if (text.MessageId.Length > 0) return text.MessageId;
-        var written = $"{text.OrigMailbox}|{text.CallerChannel}|{text.CallerName}|{text.CallerNumber}|{text.Duration}";
-        return $"{text.OrigTime.ToUnixTimeSeconds()}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(written)))[..8]}";
-    }
 }

@@ -10,7 +10,8 @@ namespace AriVoicemail.Messages;
 /// <summary>Turns a recording into a message in every recipient's mailbox. It may be called again after any failure or crash; the message id decides what is still to do.</summary>
 /// <param name="reached">Told after every step; a crash test ends the process there.</param>
 public sealed class RecordingFiler(
-    IRecordedAudio audio, MessageStore messages, RecordingJournal journal, SpoolOptions spool, Action<FilingStep> reached, ILogger<RecordingFiler> logger)
+    IRecordedAudio audio, MessageStore messages, RecordingJournal journal, SpoolOptions spool, Action<FilingStep> reached, TimeProvider time,
+    ILogger<RecordingFiler> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -31,51 +32,60 @@ public sealed class RecordingFiler(
         return await audio.TakeAsync(recording.Name, ScratchOf(recording), cancellationToken) is not null;
     }
 
-    /// <summary>Files the recording. When disk, database or Asterisk fail it answers <see cref="FilingResult.Delayed"/> and keeps trying.</summary>
+    /// <summary>Files the recording. When anything fails it answers <see cref="FilingResult.Delayed"/> and keeps trying.</summary>
     /// <param name="fresh">Whether nobody has tried before: then no mailbox needs to be searched for the message.</param>
     public async Task<FilingResult> FileAsync(Recording recording, bool fresh)
     {
         // One at a time: a recording that is being retried may be found again by a recovery.
-        var mine = new Lazy<Task<FilingResult>>(() => FileOnceAsync(recording, fresh));
-        var filing = _filing.GetOrAdd(recording.Name, mine);
-        var result = await filing.Value;
-        if (filing != mine) return result;
-        if (result is FilingResult.Delayed) _ = RetryAsync(recording);
+        var filing = _filing.GetOrAdd(recording.Name, _ => new Lazy<Task<FilingResult>>(() => FileFirstAsync(recording, fresh)));
+        return await filing.Value;
+    }
+
+    private async Task<FilingResult> FileFirstAsync(Recording recording, bool fresh)
+    {
+        var (result, error) = await TryFileAsync(recording, fresh, known: null);
+        if (result is FilingResult.Delayed) _ = RetryAsync(recording, error);
         else _filing.TryRemove(recording.Name, out _);
         return result;
     }
 
-    private async Task RetryAsync(Recording recording)
+    private async Task RetryAsync(Recording recording, string? error)
     {
         var pause = FirstPause;
         var result = FilingResult.Delayed;
         while (result is FilingResult.Delayed)
         {
-            await Task.Delay(pause);
-            result = await FileOnceAsync(recording, fresh: false);
+            await Task.Delay(pause, time);
+            (result, error) = await TryFileAsync(recording, fresh: false, known: error);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
         logger.LogInformation("Recording {Recording}, delayed before, is {Result}", recording.Id, result);
         _filing.TryRemove(recording.Name, out _);
     }
 
-    private async Task<FilingResult> FileOnceAsync(Recording recording, bool fresh)
+    /// <summary>Whatever goes wrong, the caller's words wait for the next attempt.</summary>
+    /// <param name="known">Why the last attempt failed: that need not be logged again.</param>
+    private async Task<(FilingResult Result, string? Error)> TryFileAsync(Recording recording, bool fresh, string? known)
     {
         try
         {
-            return await FileCoreAsync(recording, fresh);
+            return (await FileCoreAsync(recording, fresh), null);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DbException or TimeoutException)
+        catch (Exception error)
         {
-            logger.LogError("Recording {Recording} cannot be filed now and is tried again: {Error}", recording.Id, error.Message);
-            return FilingResult.Delayed;
+            var foreseen = error is IOException or UnauthorizedAccessException or DbException or TimeoutException;
+            if (error.Message != known)
+            {
+                logger.LogError(foreseen ? null : error, "Recording {Recording} cannot be filed now and is tried again: {Error}", recording.Id, error.Message);
+            }
+            return (FilingResult.Delayed, error.Message);
         }
     }
 
     private async Task<FilingResult> FileCoreAsync(Recording recording, bool fresh)
     {
         var missing = new List<MailboxAddress>();
-        foreach (var recipient in recording.Draft.Recipients.Select(recipient => MailboxAddress.Parse(recipient)))
+        foreach (var recipient in recording.Draft.Recipients.Select(recipient => MailboxAddress.Parse(recipient)).Distinct())
         {
             if (fresh || !await messages.IndexIfHeldAsync(recipient, recording.Draft.MessageId)) missing.Add(recipient);
         }
@@ -96,7 +106,8 @@ public sealed class RecordingFiler(
     private async Task<FilingResult> DeliverAsync(Recording recording, List<MailboxAddress> missing, string source)
     {
         var draft = recording.Draft;
-        var sound = Measure(source, draft.SilenceThreshold);
+        WavHeader.Mend(source);
+        if (Measure(recording, source) is not { } sound) return FilingResult.Nothing;
         // As app_voicemail counts it: silence is no sound where silence ends a message.
         var (seconds, duration) = draft.MaxSilence > 0 ? (sound.SoundSeconds, sound.DurationSeconds) : ((int)sound.Seconds, (int)sound.Seconds);
         if (seconds < draft.MinSecs || sound.Seconds <= 0) return FilingResult.TooShort;
@@ -114,19 +125,20 @@ public sealed class RecordingFiler(
         return FilingResult.Kept;
     }
 
-    private SoundMeasure Measure(string source, int silenceThreshold)
+    /// <summary>Null for what can never be filed. Anything longer than a wav's header is put aside for a person to look at.</summary>
+    private SoundMeasure? Measure(Recording recording, string source)
     {
-        WavHeader.Mend(source);
         try
         {
-            return SoundMeasure.Of(source, silenceThreshold);
+            return SoundMeasure.Of(source, recording.Draft.SilenceThreshold);
         }
-        catch (SoundFileException error)
+        catch (SoundFileException error) when (File.Exists(source))
         {
-            // What a crash cut before the first sample is nothing; anything longer is kept as it is, for a person to look at.
-            var samples = new FileInfo(source).Length - WavHeader.Length;
-            if (samples > 0) logger.LogError("A recording that cannot be read is kept as it is: {Error}", error.Message);
-            return new SoundMeasure(Math.Max(0, samples) / 16_000.0, 0);
+            if (new FileInfo(source).Length <= WavHeader.Length) return null;
+            var aside = Path.Combine(Path.GetDirectoryName(ScratchOf(recording))!, $".aside-{recording.Id}.wav");
+            SyncedFile.Copy(source, aside, overwrite: true);
+            logger.LogError("Recording {Recording} is no sound and lies in {Path} now: {Error}", recording.Id, aside, error.Message);
+            return null;
         }
     }
 

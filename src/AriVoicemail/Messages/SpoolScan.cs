@@ -10,10 +10,10 @@ namespace AriVoicemail.Messages;
 internal sealed class SpoolScan
 {
     private readonly MailboxAddress _mailbox;
-    private readonly Dictionary<Folder, long> _modified;
+    private readonly Dictionary<Folder, long?> _modified;
     private readonly List<Message> _found = [];
 
-    private SpoolScan(MailboxAddress mailbox, Dictionary<Folder, long> modified) => (_mailbox, _modified) = (mailbox, modified);
+    private SpoolScan(MailboxAddress mailbox, Dictionary<Folder, long?> modified) => (_mailbox, _modified) = (mailbox, modified);
 
     /// <summary>Null when no folder has changed.</summary>
     public static async Task<SpoolScan?> ReadAsync(SqlDatabase database, MailboxFiles files, bool always, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class SpoolScan
         // Read before the folder is: a change meanwhile only means that it is read once more.
         var changed = Folder.All
             .Select(folder => (folder, modified: files.ModifiedAt(folder)))
-            .Where(entry => always || known.GetValueOrDefault(entry.folder.Name) != entry.modified)
+            .Where(entry => always || !known.TryGetValue(entry.folder.Name, out var modified) || modified != entry.modified)
             .ToDictionary(entry => entry.folder, entry => entry.modified);
         if (changed.Count == 0) return null;
         var scan = new SpoolScan(files.Mailbox, changed);
@@ -38,11 +38,13 @@ internal sealed class SpoolScan
     }
 
     /// <summary>Answers how many rows had to be changed.</summary>
-    public async Task<int> WriteAsync(DbTransaction transaction)
+    public async Task<int> WriteAsync(DbTransaction transaction, string forUpdate)
     {
+        if (!await MessageRows.LockAsync(transaction, _mailbox, forUpdate)) return 0;
         var rows = (await MessageRows.ListAsync(transaction.Connection!, _mailbox, null, null, int.MaxValue, transaction)).ToDictionary(row => row.Id);
         var changes = 0;
-        var seen = new HashSet<string>();
+        // A folder that was not read still holds what it held: the same id elsewhere is a copy.
+        var seen = rows.Values.Where(row => !_modified.ContainsKey(row.Folder)).Select(row => row.Id).ToHashSet();
         foreach (var found in _found)
         {
             var message = Unique(found, seen);
@@ -64,6 +66,7 @@ internal sealed class SpoolScan
         }
         foreach (var (folder, modifiedAt) in _modified)
         {
+            if (modifiedAt is null) continue;
             await transaction.Connection!.ExecuteAsync(
                 """
                 insert into folder_scans (mailbox, folder, modified_at) values (@mailbox, @folder, @modifiedAt)

@@ -10,14 +10,21 @@ namespace AriVoicemail.Outbox;
 public sealed class OutboxDispatcher(
     StateOutbox outbox, MessageStore messages, IEnumerable<IMailboxNotifier> notifiers, ILogger<OutboxDispatcher> logger) : BackgroundService
 {
-    private const int Batch = 64;
+    private const int Batch = 250;
+
+    // Each waits for its phones, and those that wait for a dead one must leave room for the others.
+    private const int MostAtOnce = 1000;
+
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
+    private readonly Signal _told = new();
+    private int _underWay;
     private readonly Dictionary<string, IMailboxNotifier> _notifiers = notifiers.ToDictionary(notifier => notifier.Channel);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        foreach (var notifier in _notifiers.Values) notifier.Recovered += () => _ = HurryAsync(notifier.Channel, stoppingToken);
         var renewing = RenewAsync(stoppingToken);
         var released = false;
         while (!stoppingToken.IsCancellationRequested)
@@ -26,6 +33,7 @@ public sealed class OutboxDispatcher(
             {
                 if (!released) await outbox.ReleaseAsync(stoppingToken);
                 released = true;
+                await RoomAsync(stoppingToken);
                 var claims = await outbox.ClaimAsync(Batch, stoppingToken);
                 foreach (var claim in claims) _ = TellAsync(claim, stoppingToken);
                 if (claims.Count < Batch) await outbox.WaitAsync(Poll, stoppingToken);
@@ -43,8 +51,28 @@ public sealed class OutboxDispatcher(
         await renewing;
     }
 
-    /// <summary>Tells until the outbox knows how it ended: a claim that nobody settles would stay leased for ever.</summary>
+    /// <summary>Waits until a whole batch can be taken on: claimed one by one, each would cost as much as two hundred.</summary>
+    private async Task RoomAsync(CancellationToken cancellationToken)
+    {
+        while (Volatile.Read(ref _underWay) > MostAtOnce - Batch) await _told.WaitAsync(cancellationToken);
+    }
+
     private async Task TellAsync(OutboxClaim claim, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _underWay);
+        try
+        {
+            await TellUntilKnownAsync(claim, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+            _told.Set();
+        }
+    }
+
+    /// <summary>Tells until the outbox knows how it ended: a claim that nobody settles would stay leased for ever.</summary>
+    private async Task TellUntilKnownAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -97,6 +125,24 @@ public sealed class OutboxDispatcher(
     {
         var backoff = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempts), LongestPause.TotalSeconds));
         return retryAfter > backoff ? retryAfter.Value : backoff;
+    }
+
+    public override void Dispose()
+    {
+        _told.Dispose();
+        base.Dispose();
+    }
+
+    private async Task HurryAsync(string channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await outbox.HurryAsync(channel, cancellationToken);
+        }
+        catch (Exception error) when (error is DbException or OperationCanceledException)
+        {
+            logger.LogDebug("What waits on {Channel} is told in its own time: {Error}", channel, error.Message);
+        }
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)

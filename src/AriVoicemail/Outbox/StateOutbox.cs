@@ -10,20 +10,33 @@ namespace AriVoicemail.Outbox;
 /// What has still to be told about mailboxes: one row per mailbox and channel with the version that is wanted and the one that was delivered.
 /// Only the newest counts are ever sent, so a burst of changes collapses.
 /// </summary>
-/// <param name="node">This node; it owns the leases that it takes, and takes back those of its own past life.</param>
-public sealed class StateOutbox(SqlDatabase database, IReadOnlyList<string> channels, string node, TimeProvider time) : IDisposable
+public sealed class StateOutbox : IDisposable
 {
+    private const int MostAtOnce = 200;
+
     /// <summary>How long a node may be silent before others take over what it had claimed.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly SqlDatabase _database;
+    private readonly IReadOnlyList<string> _channels;
+    private readonly string _node;
+    private readonly TimeProvider _time;
+    private readonly Batch<(OutboxClaim Claim, long Version), bool> _completed;
+    private readonly Signal _wake = new();
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <param name="node">This node; it owns the leases that it takes, and takes back those of its own past life.</param>
+    public StateOutbox(SqlDatabase database, IReadOnlyList<string> channels, string node, TimeProvider time)
+    {
+        (_database, _channels, _node, _time) = (database, channels, node, time);
+        _completed = new Batch<(OutboxClaim Claim, long Version), bool>(MostAtOnce, CompleteAsync);
+    }
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Notes, in the transaction that changed the mailbox, that its new state is to be told. Call <see cref="Wake"/> after the commit.</summary>
     public async Task WantAsync(DbTransaction transaction, MailboxState state)
     {
-        foreach (var channel in channels)
+        foreach (var channel in _channels)
         {
             await transaction.Connection!.ExecuteAsync(
                 """
@@ -35,25 +48,15 @@ public sealed class StateOutbox(SqlDatabase database, IReadOnlyList<string> chan
     }
 
     /// <summary>Lets the dispatcher look at once instead of at its next poll.</summary>
-    public void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
+    public void Wake() => _wake.Set();
 
     public void Dispose() => _wake.Dispose();
 
     internal Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _wake.WaitAsync(atMost, cancellationToken);
 
-    /// <summary>Claims what is due, and newer states of what this node is already telling.</summary>
+    /// <summary>Claims what is due on this node's channels, and newer states of what this node is already telling.</summary>
     internal Task<IReadOnlyList<OutboxClaim>> ClaimAsync(int limit, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<OutboxClaim>>(
+        _database.WriteAsync<IReadOnlyList<OutboxClaim>>(
             async transaction =>
             {
                 var rows = await transaction.Connection!.QueryAsync<ClaimRow>(
@@ -61,51 +64,51 @@ public sealed class StateOutbox(SqlDatabase database, IReadOnlyList<string> chan
                     update outbox set lease_owner = @node, lease_until = @until, claimed = wanted
                     where (mailbox, channel) in (
                       select mailbox, channel from outbox
-                      where delivered < wanted
+                      where delivered < wanted and @channels like '%,' || channel || ',%'
                         and ((lease_until < @now and next_attempt_at <= @now) or (lease_owner = @node and lease_until >= @now and claimed < wanted))
-                      order by next_attempt_at limit @limit{database.SkipLocked})
+                      order by next_attempt_at limit @limit{_database.SkipLocked})
                     returning mailbox, channel, wanted, attempts
                     """,
-                    new { node, now = Now, until = Now + (long)Lease.TotalMilliseconds, limit }, transaction);
+                    new { node = _node, now = Now, until = Now + (long)Lease.TotalMilliseconds, limit, channels = $",{string.Join(',', _channels)}," },
+                    transaction);
                 return [.. rows.Select(row => new OutboxClaim(MailboxAddress.Parse(row.Mailbox), row.Channel, row.Wanted, (int)row.Attempts))];
             },
             cancellationToken);
 
     /// <summary>Keeps what this node is telling from being taken over by another.</summary>
     internal Task RenewAsync(CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
-            "update outbox set lease_until = @until where lease_owner = @node", new { node, until = Now + (long)Lease.TotalMilliseconds }, cancellationToken);
+        _database.ExecuteAsync(
+            "update outbox set lease_until = @until where lease_owner = @node", new { node = _node, until = Now + (long)Lease.TotalMilliseconds }, cancellationToken);
 
     /// <summary>At start: whatever this node held when it died is due again.</summary>
     internal Task ReleaseAsync(CancellationToken cancellationToken) =>
-        database.ExecuteAsync("update outbox set lease_owner = null, lease_until = 0 where lease_owner = @node", new { node }, cancellationToken);
+        _database.ExecuteAsync("update outbox set lease_owner = null, lease_until = 0 where lease_owner = @node", new { node = _node }, cancellationToken);
 
     internal Task CompleteAsync(OutboxClaim claim, long version, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
-            """
-            update outbox set
-              delivered = case when delivered < @version then @version else delivered end,
-              lease_until = case when claimed <= @version then 0 else lease_until end,
-              lease_owner = case when claimed <= @version then null else lease_owner end,
-              attempts = 0, last_error = null
-            where mailbox = @mailbox and channel = @Channel and lease_owner = @node
-            """,
-            new { mailbox = claim.Mailbox.ToString(), claim.Channel, version, node }, cancellationToken);
+        _completed.AddAsync((claim, version), cancellationToken);
+
+    /// <summary>What waits on that channel to be told again is due now.</summary>
+    internal async Task HurryAsync(string channel, CancellationToken cancellationToken)
+    {
+        await _database.ExecuteAsync(
+            "update outbox set next_attempt_at = 0 where channel = @channel and delivered < wanted and next_attempt_at > 0", new { channel }, cancellationToken);
+        Wake();
+    }
 
     /// <summary>Puts the claim back until <paramref name="retryIn"/> has passed; a newer one in progress is left alone.</summary>
     internal Task FailAsync(OutboxClaim claim, string error, TimeSpan retryIn, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
+        _database.ExecuteAsync(
             """
             update outbox set attempts = attempts + 1, next_attempt_at = @next, last_error = @error, lease_owner = null, lease_until = 0
             where mailbox = @mailbox and channel = @Channel and lease_owner = @node and claimed <= @Wanted
             """,
-            new { mailbox = claim.Mailbox.ToString(), claim.Channel, claim.Wanted, node, error, next = Now + (long)retryIn.TotalMilliseconds },
+            new { mailbox = claim.Mailbox.ToString(), claim.Channel, claim.Wanted, node = _node, error, next = Now + (long)retryIn.TotalMilliseconds },
             cancellationToken);
 
     /// <summary>How much is still to be told, and why what failed did.</summary>
     public async Task<IReadOnlyList<OutboxEntry>> ListAsync(int limit, CancellationToken cancellationToken)
     {
-        var rows = await database.ReadAsync(
+        var rows = await _database.ReadAsync(
             c => c.QueryAsync<EntryRow>(
                 """
                 select mailbox, channel, wanted, delivered, attempts, next_attempt_at, last_error from outbox
@@ -119,6 +122,28 @@ public sealed class StateOutbox(SqlDatabase database, IReadOnlyList<string> chan
                 MailboxAddress.Parse(row.Mailbox), row.Channel, row.Wanted, row.Delivered, (int)row.Attempts,
                 row.NextAttemptAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt), row.LastError)),
         ];
+    }
+
+    private async Task<IReadOnlyList<bool>> CompleteAsync(IReadOnlyList<(OutboxClaim Claim, long Version)> completed)
+    {
+        var rows = new SqlRows(_database.Engine, ("m", SqlType.Text), ("c", SqlType.Text), ("v", SqlType.Number));
+        // Told twice, the later version says it all.
+        foreach (var (claim, version) in completed.OrderByDescending(one => one.Version).DistinctBy(one => (one.Claim.Mailbox, one.Claim.Channel)))
+        {
+            rows.Add(claim.Mailbox.ToString(), claim.Channel, version);
+        }
+        await _database.ExecuteAsync(
+            $"""
+            with told (told_mailbox, told_channel, told_version) as ({rows.Select})
+            update outbox set
+              delivered = case when delivered < told_version then told_version else delivered end,
+              lease_until = case when claimed <= told_version then 0 else lease_until end,
+              lease_owner = case when claimed <= told_version then null else lease_owner end,
+              attempts = 0, last_error = null
+            from told where mailbox = told_mailbox and channel = told_channel and lease_owner = @node
+            """,
+            rows.Parameters(new { node = _node }), CancellationToken.None);
+        return [.. completed.Select(_ => true)];
     }
 
     private sealed class ClaimRow

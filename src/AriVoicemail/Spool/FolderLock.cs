@@ -12,7 +12,7 @@ namespace AriVoicemail.Spool;
 internal sealed class FolderLock : IDisposable
 {
     /// <summary>app_voicemail gives up after 5 s as well, and then loses the message; we try again later.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// A lock that is older was left by a crash: app_voicemail holds it for a readdir or a few renames, and never looks back. Ours says whose
@@ -27,7 +27,10 @@ internal sealed class FolderLock : IDisposable
     private FolderLock(string path) => _path = path;
 
     /// <exception cref="TimeoutException">Somebody else holds the lock for too long.</exception>
-    public static async Task<FolderLock> TakeAsync(string folder, ILogger? logger, CancellationToken cancellationToken)
+    public static Task<FolderLock> TakeAsync(string folder, ILogger? logger, CancellationToken cancellationToken) =>
+        TakeAsync(folder, Patience, logger, cancellationToken);
+
+    internal static async Task<FolderLock> TakeAsync(string folder, TimeSpan patience, ILogger? logger, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, ".lock");
         var mine = Path.Combine(folder, $".lock-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
@@ -42,7 +45,7 @@ internal sealed class FolderLock : IDisposable
                     logger?.LogWarning("{Lock} was left by a crash and is removed", path);
                     continue;
                 }
-                if (Stopwatch.GetElapsedTime(started) > Patience) throw new TimeoutException($"{path} is held by somebody else");
+                if (Stopwatch.GetElapsedTime(started) > patience) throw new TimeoutException($"{path} is held by somebody else");
                 await Task.Delay(1, cancellationToken);
             }
             return new FolderLock(path);

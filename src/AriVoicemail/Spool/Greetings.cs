@@ -11,6 +11,6 @@ public sealed class Greetings(SpoolOptions spool, MailboxAddress mailbox)
     public string? Find(string name)
     {
         var path = Path.Combine(_directory, name);
-        return MessageFile.SoundExtensions.Any(extension => File.Exists(path + extension)) ? path : null;
+        return SoundExtensions.All.Any(extension => File.Exists(path + extension)) ? path : null;
     }
 }

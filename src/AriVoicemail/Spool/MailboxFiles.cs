@@ -11,6 +11,9 @@ namespace AriVoicemail.Spool;
 /// <remarks>Callers keep other changes of the same mailbox in this process away; other processes are kept away by the folder's lock.</remarks>
 public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, FolderNumbers numbers, ILogger? logger = null)
 {
+    // File systems stamp times in steps of 1 to 10 ms, network file systems by another machine's clock.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
     // .. cannot occur: MailboxAddress admits no such names.
     private readonly string _directory = Path.Combine(spool.Directory, mailbox.Context, mailbox.Number);
 
@@ -22,8 +25,8 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
 
     public string AudioPath(Folder folder, int number) => MessageFile.Audio(PathOf(folder), number);
 
-    /// <summary>The msg_id of the message under that number; null when there is none.</summary>
-    public string? IdOf(Folder folder, int number) => Read(PathOf(folder), number)?.MessageId;
+    /// <summary>The id of the message under that number; null when there is none.</summary>
+    public string? IdOf(Folder folder, int number) => Read(PathOf(folder), number)?.Id;
 
     public bool Holds(Folder folder, int number) => File.Exists(MessageFile.Text(PathOf(folder), number));
 
@@ -35,7 +38,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
             var path = PathOf(folder);
             foreach (var number in MessageFile.Numbers(path).OrderDescending())
             {
-                if (Read(path, number)?.MessageId == id) return (folder, number);
+                if (Read(path, number)?.Id == id) return (folder, number);
             }
         }
         return null;
@@ -53,10 +56,13 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     }
 
     /// <summary>When a message last came to or went from the folder, in ticks; 0 when there is no such folder.</summary>
-    internal long ModifiedAt(Folder folder)
+    /// <remarks>Null for a folder that was touched a moment ago: another change within the grain of the file system's clock would not show.</remarks>
+    internal long? ModifiedAt(Folder folder)
     {
         var directory = new DirectoryInfo(PathOf(folder));
-        return directory.Exists ? directory.LastWriteTimeUtc.Ticks : 0;
+        if (!directory.Exists) return 0;
+        var modified = directory.LastWriteTimeUtc;
+        return DateTime.UtcNow - modified < Settled ? null : modified.Ticks;
     }
 
     /// <summary>Puts sound and text, synced to disk, beside the folders. Nothing is visible yet, and <paramref name="audio"/> stays where it is.</summary>
@@ -68,7 +74,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         var prepared = new PreparedMessage(Path.Combine(tmp, $".filing-{name}.wav"), Path.Combine(tmp, $".filing-{name}.text"));
         File.Delete(prepared.AudioPath);
         if (!link || !Posix.TryLinkOnSameDisk(audio, prepared.AudioPath)) File.Copy(audio, prepared.AudioPath);
-        using (var sound = File.OpenHandle(prepared.AudioPath, access: FileAccess.ReadWrite)) RandomAccess.FlushToDisk(sound);
+        SyncedFile.Flush(prepared.AudioPath);
         using (var file = new FileStream(prepared.TextPath, FileMode.Create))
         {
             file.Write(System.Text.Encoding.UTF8.GetBytes(text.ToString()));
@@ -93,7 +99,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     }
 
     /// <summary>Moves a message to the end of another folder and closes the gap; answers its new number.</summary>
-    /// <param name="isIt">Tells by its msg_id whether what lies there is still the message that is meant; null is answered when not.</param>
+    /// <param name="isIt">Tells by its id whether what lies there is still the message that is meant; null is answered when not.</param>
     internal async Task<int?> MoveAsync(Folder from, int number, Folder to, Func<string, bool> isIt, CancellationToken cancellationToken)
     {
         var (source, target) = (PathOf(from), Directory.CreateDirectory(PathOf(to)).FullName);
@@ -101,7 +107,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         var (first, second) = LocksBefore(from, to) ? (source, target) : (target, source);
         using var one = await LockAsync(first, cancellationToken);
         using var other = await LockAsync(second, cancellationToken);
-        if (Read(source, number) is not { } text || !isIt(text.MessageId)) return null;
+        if (Read(source, number) is not { } text || !isIt(text.Id)) return null;
         var moved = NextNumber(target);
         MessageFile.Move(MessageFile.Of(source, number), target, moved);
         Posix.SyncDirectory(target);
@@ -111,13 +117,13 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     }
 
     /// <summary>Deletes a message and closes the gap.</summary>
-    /// <param name="isIt">Tells by its msg_id whether what lies there is still the message that is meant; false is answered when not.</param>
+    /// <param name="isIt">Tells by its id whether what lies there is still the message that is meant; false is answered when not.</param>
     internal async Task<bool> RemoveAsync(Folder folder, int number, Func<string, bool> isIt, CancellationToken cancellationToken)
     {
         var path = PathOf(folder);
         if (!Directory.Exists(path)) return false;
         using var held = await LockAsync(path, cancellationToken);
-        if (Read(path, number) is not { } text || !isIt(text.MessageId)) return false;
+        if (Read(path, number) is not { } text || !isIt(text.Id)) return false;
         // The text first: what is left of a crash in between is sound without a message.
         foreach (var file in MessageFile.Of(path, number).Reverse()) File.Delete(file);
         CloseGap(path, number);
@@ -141,6 +147,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         return Rank(one) < Rank(other);
     }
 
+    /// <summary>Renumbers what is behind the gap. To be called under the folder's lock.</summary>
     private static void CloseGap(string folder, int gap)
     {
         var files = Directory.EnumerateFiles(folder, "msg*.*").ToLookup(path => Path.GetFileNameWithoutExtension(path));
@@ -148,7 +155,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         {
             var stem = Path.GetFileNameWithoutExtension(MessageFile.Text(folder, number));
             PutAside(folder, gap);
-            MessageFile.Move([.. files[stem].OrderBy(path => path.EndsWith(".txt", StringComparison.Ordinal))], folder, gap);
+            MessageFile.Move([.. files[stem]], folder, gap);
             gap++;
         }
         Posix.SyncDirectory(folder);
@@ -173,7 +180,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         if (!MessageFile.IsLeftover(folder, number)) return;
         var tmp = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "tmp")).FullName;
         var now = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
-        foreach (var file in MessageFile.Of(folder, number)) File.Move(file, Path.Combine(tmp, $".aside-{now}-{Path.GetFileName(file)}"));
+        foreach (var file in MessageFile.Of(folder, number)) File.Move(file, Path.Combine(tmp, $".aside-{now}-{Path.GetFileName(folder)}-{Path.GetFileName(file)}"));
     }
 
     private static MessageText? Read(string folder, int number)

@@ -8,9 +8,6 @@ internal static class MessageFile
     /// <summary>app_voicemail writes four digits and counts no further.</summary>
     public const int Highest = 9999;
 
-    /// <summary>Of Asterisk's file formats those that a voicemail is configured with; any of them plays.</summary>
-    public static readonly IReadOnlyList<string> SoundExtensions = [".wav", ".WAV", ".gsm", ".ulaw", ".alaw", ".g722", ".sln", ".sln16"];
-
     private const string Prefix = "msg";
     private const string TextExtension = ".txt";
 
@@ -30,30 +27,28 @@ internal static class MessageFile
 
     /// <summary>All files of one message: its sound in every format, then its text, which is what makes it a message.</summary>
     public static IReadOnlyList<string> Of(string folder, int number) =>
-        [.. Directory.EnumerateFiles(folder, Stem(number) + ".*").OrderBy(path => path.EndsWith(TextExtension, StringComparison.Ordinal))];
+        [.. Directory.EnumerateFiles(folder, Stem(number) + ".*").OrderBy(IsText)];
 
-    /// <summary>Whether there is sound under a number that has no text.</summary>
+    /// <summary>Whether there is sound, in whatever format, under a number that has no text. Asked by name, because a folder may be large.</summary>
     public static bool IsLeftover(string folder, int number)
     {
         var path = Path.Combine(folder, Stem(number));
-        return !File.Exists(path + TextExtension) && SoundExtensions.Any(extension => File.Exists(path + extension));
+        return !File.Exists(path + TextExtension) && SoundExtensions.All.Any(extension => File.Exists(path + extension));
     }
 
     /// <summary>
-    /// Gives a message another place. Its sound is linked there before the text goes and is unlinked after it: the text finds its sound
-    /// beside it at any moment. Where no links can be made the sound is renamed first, as app_voicemail does.
+    /// Gives a message another place. Its sound lies in both while its text is renamed: the text finds its sound beside it at any moment.
     /// </summary>
-    /// <param name="files">As <see cref="Of"/> orders them.</param>
     public static void Move(IReadOnlyList<string> files, string folder, int number)
     {
-        var linked = new List<string>();
-        foreach (var file in files)
+        string Place(string file) => Path.Combine(folder, Stem(number) + Path.GetExtension(file));
+        var sounds = files.Where(file => !IsText(file)).ToArray();
+        foreach (var sound in sounds)
         {
-            var place = Path.Combine(folder, Stem(number) + Path.GetExtension(file));
-            if (!file.EndsWith(TextExtension, StringComparison.Ordinal) && Posix.TryLinkOnSameDisk(file, place)) linked.Add(file);
-            else File.Move(file, place);
+            if (!Posix.TryLinkOnSameDisk(sound, Place(sound))) SyncedFile.Copy(sound, Place(sound));
         }
-        foreach (var file in linked) File.Delete(file);
+        foreach (var text in files.Where(IsText)) File.Move(text, Place(text));
+        foreach (var sound in sounds) File.Delete(sound);
     }
 
     /// <summary>NNNN of <c>msgNNNN.txt</c>; null for every other name.</summary>
@@ -62,6 +57,8 @@ internal static class MessageFile
         && int.TryParse(name[3..7], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
+
+    private static bool IsText(string path) => path.EndsWith(TextExtension, StringComparison.Ordinal);
 
     private static string Stem(int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:0000}");
 }

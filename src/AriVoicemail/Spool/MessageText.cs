@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 
@@ -26,6 +27,17 @@ public sealed record MessageText
 
     /// <summary>Empty in files of Asterisk before 11.</summary>
     public string MessageId { get; init; } = "";
+
+    /// <summary>The message's identity: its msg_id, or, where there is none, one made of what else was written.</summary>
+    public string Id
+    {
+        get
+        {
+            if (MessageId.Length > 0) return MessageId;
+            var written = $"{OrigMailbox}|{CallerChannel}|{CallerName}|{CallerNumber}|{Duration}";
+            return $"{OrigTime.ToUnixTimeSeconds()}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(written)))[..8]}";
+        }
+    }
 
     /// <summary>Empty, <c>Urgent</c> or <c>PRIORITY</c>.</summary>
     public string Flag { get; init; } = "";
@@ -74,7 +86,7 @@ public sealed record MessageText
             // Asterisk's configuration parser takes both = and =>.
             if (equals > 0) values.TryAdd(content[..equals].Trim(), AfterEquals(content[(equals + 1)..]));
         }
-        string Value(string key) => values.GetValueOrDefault(key, "");
+        string Value(string key) => OneLine(values.GetValueOrDefault(key, ""));
         var (name, number) = ParseCallerId(Value("callerid"));
         return new MessageText
         {
@@ -94,9 +106,10 @@ public sealed record MessageText
         };
     }
 
-    private string CallerId() => (CallerName, CallerNumber) switch
+    private string CallerId() => (CallerName, Bare(CallerNumber)) switch
     {
         ("", "") => "Unknown",
+        ("", var number) when number.Contains(' ') => $"\"\" <{number}>",
         ("", var number) => number,
         (var name, "") => $"\"{Quoted(name)}\"",
         var (name, number) => $"\"{Quoted(name)}\" <{number}>",
@@ -115,6 +128,9 @@ public sealed record MessageText
     private static string OneLine(string value) => string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c));
 
     private static string AfterEquals(string text) => (text.StartsWith('>') ? text[1..] : text).Trim().Replace("\\;", ";");
+
+    /// <summary>A number has no quotes around it, and so none of what delimits it inside.</summary>
+    private static string Bare(string number) => OneLine(number).Replace('<', ' ').Replace('>', ' ').Replace('"', ' ').Trim();
 
     private static string Quoted(string name) => name.Replace("\\", "\\\\").Replace("\"", "\\\"");
 

@@ -1,11 +1,10 @@
 using AriVoicemail.Audio;
-using AriVoicemail.Tests.Spool;
 
 namespace AriVoicemail.Tests.Audio;
 
 public sealed class SoundFileTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private string FilePath => Path.Combine(_directory.Path, "sound");
 

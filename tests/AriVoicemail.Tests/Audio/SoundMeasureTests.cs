@@ -1,5 +1,4 @@
 using AriVoicemail.Audio;
-using AriVoicemail.Tests.Spool;
 
 namespace AriVoicemail.Tests.Audio;
 
@@ -7,7 +6,7 @@ public sealed class SoundMeasureTests : IDisposable
 {
     private const int Threshold = 256;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private string FilePath => Path.Combine(_directory.Path, "sound.wav");
 
@@ -36,6 +35,19 @@ public sealed class SoundMeasureTests : IDisposable
         using (var file = SoundFile.Create(FilePath, SoundFormat.WavPcm16, 16000)) file.Write(Tone.Of(2.5, rate: 16000));
 
         Assert.Equal(new SoundMeasure(2.5, 0), SoundMeasure.Of(FilePath, Threshold));
+    }
+
+    [Theory]
+    [InlineData(SoundFormat.WavMuLaw)]
+    [InlineData(SoundFormat.WavGsm610)]
+    public void Other_codecs_are_measured_too(SoundFormat format)
+    {
+        using (var file = SoundFile.Create(FilePath, format, Tone.Rate)) file.Write([.. Tone.Of(1), .. Tone.Silence(1)]);
+
+        var measure = SoundMeasure.Of(FilePath, Threshold);
+        Assert.Equal(2, measure.Seconds, 1);
+        // A codec lets a tone die away.
+        Assert.InRange(measure.SilentSeconds, 0.8, 1);
     }
 
     [Fact]

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
 using AriVoicemail.Audio;
-using AriVoicemail.Tests.Spool;
 
 namespace AriVoicemail.Tests.Audio;
 
 public sealed class WavHeaderTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private string FilePath => Path.Combine(_directory.Path, "sound.wav");
 
@@ -69,9 +68,40 @@ public sealed class WavHeaderTests : IDisposable
         Assert.Empty(Tone.Read(FilePath));
     }
 
+    [Fact]
+    public void A_header_alone_that_claims_sound_is_corrected()
+    {
+        File.WriteAllBytes(FilePath, Wav([], 0, 5000));
+
+        Assert.True(WavHeader.Mend(FilePath));
+        Assert.Equal(Wav([]), File.ReadAllBytes(FilePath));
+    }
+
+    [Fact]
+    public void A_header_that_ends_too_soon_is_not_touched()
+    {
+        var cut = Wav([], 0, 0)[..43];
+        File.WriteAllBytes(FilePath, cut);
+
+        Assert.False(WavHeader.Mend(FilePath));
+        Assert.Equal(cut, File.ReadAllBytes(FilePath));
+    }
+
+    [Fact]
+    public void A_chunk_that_claims_more_than_any_file_holds_ends_the_search()
+    {
+        var plain = Wav(Tone.Of(0.25), 0, 0);
+        byte[] wav = [.. plain[..36], .. "LIST"u8, 0xff, 0xff, 0xff, 0xff, .. plain[36..]];
+        File.WriteAllBytes(FilePath, wav);
+
+        Assert.False(WavHeader.Mend(FilePath));
+        Assert.Equal(wav, File.ReadAllBytes(FilePath));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("RIFF")]
+    [InlineData("RIFX\0\0\0\0WAVEdata\0\0\0\0ab")]
     [InlineData("RIFF\0\0\0\0WAVE")]
     [InlineData("RIFF\0\0\0\0WAVEfmt \u007f\u007f\u007f\u007f")]
     [InlineData("RIFF\0\0\0\0AVI LIST")]

@@ -6,6 +6,7 @@ using AriVoicemail.Notifiers;
 using AriVoicemail.Notifiers.Mwi;
 using AriVoicemail.Sip;
 using AriVoicemail.Sip.Messages;
+using AriVoicemail.Sip.Proxies;
 using AriVoicemail.Sip.Transactions;
 using AriVoicemail.Tests.Sip;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -76,13 +77,12 @@ internal sealed class MwiBed : IAsyncDisposable
 
     public static string Body(SipRequest notify) => System.Text.Encoding.UTF8.GetString(notify.Body.Span);
 
-    private MwiNotifier Restarted() => new(
-        Options,
-        Database,
-        Open("proxy.db"),
-        new SipEndpoint(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, NullLogger.Instance, Timers),
-        TimeProvider.System,
-        NullLogger<MwiNotifier>.Instance);
+    private MwiNotifier Restarted()
+    {
+        var sip = new SipEndpoint(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System, NullLogger.Instance, Timers);
+        var line = new SipLine(sip, Options, new ProxySetOptions { KeepAlive = TimeSpan.Zero }, TimeProvider.System, NullLogger.Instance);
+        return new MwiNotifier(Options, Database, Open("proxy.db"), line, ownsLine: true, TimeProvider.System, NullLogger<MwiNotifier>.Instance);
+    }
 
     private SqlDatabase Open(string file) => new(SqlEngine.Sqlite, $"Data Source={Path.Combine(_folder, file)}");
 }

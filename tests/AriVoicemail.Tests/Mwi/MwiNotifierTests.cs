@@ -147,9 +147,24 @@ public sealed class MwiNotifierTests
     }
 
     [Fact]
-    public async Task After_481_the_dialog_is_gone_for_good()
+    public async Task After_481_the_subscription_is_removed()
     {
         await using var bed = await MwiBed.StartAsync();
+        await bed.Tables.SubscribeAsync("call-1");
+        await bed.Tables.SubscribeAsync("call-2");
+        bed.Phone.Answers = request => [UdpPeer.Answer(request, request.Headers["Call-ID"] == "call-1" ? "481 Subscription does not exist" : "200 OK")];
+
+        Assert.Equal(Delivery.Done, await bed.NotifyAsync(1, 1));
+        Assert.Equal(Delivery.Done, await bed.NotifyAsync(2, 2));
+
+        Assert.Equal(["call-1", "call-2", "call-2"], bed.Phone.Requests().Select(request => request.Headers["Call-ID"]).Order());
+        Assert.Equal("call-2", Assert.Single(await bed.Notifier.WatchersAsync(MwiBed.Mailbox, CancellationToken.None)).CallId);
+    }
+
+    [Fact]
+    public async Task Where_rows_are_left_alone_a_dialog_is_still_gone_for_good_after_481()
+    {
+        await using var bed = await MwiBed.StartAsync(configure: options => options.Watchers.RemoveGone = false);
         await bed.Tables.SubscribeAsync();
         bed.Phone.Answers = request => [UdpPeer.Answer(request, "481 Subscription does not exist")];
 
@@ -159,6 +174,33 @@ public sealed class MwiNotifierTests
 
         Assert.Single(bed.Phone.Requests());
         Assert.Equal((WatcherOutcome.Gone, 481, 1, 3L), await OutcomeAsync(bed));
+    }
+
+    [Fact]
+    public async Task A_phone_that_the_proxy_cannot_reach_again_and_again_loses_its_subscription()
+    {
+        await using var bed = await MwiBed.StartAsync(configure: options => options.Watchers.GoneAfterTimeouts = 3);
+        await bed.Tables.SubscribeAsync();
+        bed.Phone.Answers = request => [UdpPeer.Answer(request, "408 Request Timeout")];
+
+        for (var n = 0; n < 2; n++) Assert.NotNull((await bed.NotifyAsync(1, 1)).Error);
+        Assert.Single(await bed.Notifier.WatchersAsync(MwiBed.Mailbox, CancellationToken.None));
+        Assert.Equal(Delivery.Done, await bed.NotifyAsync(1, 1));
+
+        Assert.Empty(await bed.Notifier.WatchersAsync(MwiBed.Mailbox, CancellationToken.None));
+        Assert.Equal(3, bed.Phone.Requests().Count);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_does_not_answer_costs_nobody_the_subscription()
+    {
+        await using var bed = await MwiBed.StartAsync(configure: options => options.Watchers.GoneAfterTimeouts = 1);
+        await bed.Tables.SubscribeAsync();
+        bed.Phone.Answers = _ => [];
+
+        for (var n = 0; n < 2; n++) Assert.NotNull((await bed.NotifyAsync(1, 1)).Error);
+
+        Assert.Single(await bed.Notifier.WatchersAsync(MwiBed.Mailbox, CancellationToken.None));
     }
 
     [Theory]
@@ -220,7 +262,7 @@ public sealed class MwiNotifierTests
         Assert.Equal(TimeSpan.FromSeconds(100), asked.RetryAfter);
         Assert.InRange(early.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(100));
         Assert.Contains("503 Service Unavailable", early.Error, StringComparison.Ordinal);
-        Assert.Single(bed.Phone.Requests());
+        Assert.Single(bed.Phone.Requests(), request => request.Method is "NOTIFY");
     }
 
     [Theory]

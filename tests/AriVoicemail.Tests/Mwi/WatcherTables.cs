@@ -12,13 +12,14 @@ internal sealed class WatcherTables(SqlDatabase database, bool kamailio)
 
     public async Task CreateAsync()
     {
+        var id = database.Engine is SqlEngine.PostgreSql ? "serial" : "integer";
         var blob = database.Engine is SqlEngine.PostgreSql ? "bytea" : "blob";
         var ours = kamailio ? ", from_user text, from_domain text, updated int, updated_winfo int, flags int, user_agent text" : ", sharing_tag text";
         var theirs = kamailio ? ", priority int not null, ruid text unique" : ", extra_hdrs text";
         await database.ExecuteAsync(
             $"""
             create table active_watchers (
-              presentity_uri text not null, watcher_username text, watcher_domain text, to_user text, to_domain text, event text, event_id text,
+              id {id} primary key, presentity_uri text not null, watcher_username text, watcher_domain text, to_user text, to_domain text, event text, event_id text,
               to_tag text, from_tag text, callid text, local_cseq int, remote_cseq int, contact text, record_route text, expires int, status int,
               reason text, version int, socket_info text, local_contact text{ours}, unique (presentity_uri, callid, to_tag, from_tag));
             create table presentity (

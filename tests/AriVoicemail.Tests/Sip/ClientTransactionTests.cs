@@ -5,17 +5,45 @@ using AriVoicemail.Sip.Transactions;
 
 namespace AriVoicemail.Tests.Sip;
 
-public sealed class ClientTransactionTests
+public sealed class ClientTransactionTests : IDisposable
 {
     private readonly ManualTime _time = new();
+    private readonly TransactionTimer _timer;
     private readonly Channel<double> _copies = Channel.CreateUnbounded<double>();
     private readonly SipRequest _request = new("NOTIFY", "sip:1001@example.com", new SipHeaders());
+
+    public ClientTransactionTests() => _timer = new TransactionTimer(_time);
+
+    [Fact]
+    public async Task Over_a_reliable_transport_nothing_is_sent_twice()
+    {
+        var ended = New(Send, reliable: true).RunAsync(CancellationToken.None);
+
+        await _time.FireNextAsync();
+
+        var result = await ended;
+        Assert.Equal([0], SentAt());
+        Assert.Equal((1, TimeSpan.FromSeconds(32)), (result.Copies, result.RoundTrip));
+    }
+
+    [Fact]
+    public async Task One_timer_serves_all_transactions_each_in_its_own_time()
+    {
+        var first = New(Send).RunAsync(CancellationToken.None);
+        await _time.FireNextAsync();
+        var second = New(Send).RunAsync(CancellationToken.None);
+
+        while (!second.IsCompleted) await Task.WhenAny(second, _time.FireNextAsync());
+
+        Assert.Equal((11, 11), ((await first).Copies, (await second).Copies));
+        Assert.Equal(TimeSpan.FromSeconds(32.5), _time.Elapsed);
+    }
 
     [Fact]
     public async Task An_unanswered_request_is_sent_eleven_times_in_32_seconds_and_given_up()
     {
-        var transaction = New();
-        var ended = transaction.RunAsync(Send, CancellationToken.None);
+        var transaction = New(Send);
+        var ended = transaction.RunAsync(CancellationToken.None);
 
         while (!ended.IsCompleted) await Task.WhenAny(ended, _time.FireNextAsync());
 
@@ -30,8 +58,8 @@ public sealed class ClientTransactionTests
     [Fact]
     public async Task After_a_provisional_response_copies_follow_every_four_seconds()
     {
-        var transaction = New();
-        var ended = transaction.RunAsync(Send, CancellationToken.None);
+        var transaction = New(Send);
+        var ended = transaction.RunAsync(CancellationToken.None);
 
         transaction.Receive(Response(100));
         for (var i = 0; i < 3; i++) await _time.FireNextAsync();
@@ -47,8 +75,8 @@ public sealed class ClientTransactionTests
     [Fact]
     public async Task The_first_final_response_counts_and_later_ones_are_ignored()
     {
-        var transaction = New();
-        var ended = transaction.RunAsync(Send, CancellationToken.None);
+        var transaction = New(Send);
+        var ended = transaction.RunAsync(CancellationToken.None);
 
         transaction.Receive(Response(481));
         transaction.Receive(Response(200));
@@ -62,7 +90,7 @@ public sealed class ClientTransactionTests
     [Fact]
     public async Task A_transport_error_ends_the_transaction()
     {
-        var result = await New().RunAsync(() => throw new SocketException((int)SocketError.NetworkUnreachable), CancellationToken.None);
+        var result = await New(() => throw new SocketException((int)SocketError.NetworkUnreachable)).RunAsync(CancellationToken.None);
 
         Assert.Null(result.Response);
         Assert.Contains("could not be sent", result.Failure, StringComparison.Ordinal);
@@ -73,14 +101,14 @@ public sealed class ClientTransactionTests
     public async Task Cancelling_ends_the_wait()
     {
         using var cancel = new CancellationTokenSource();
-        var ended = New().RunAsync(Send, cancel.Token);
+        var ended = New(Send).RunAsync(cancel.Token);
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ended);
     }
 
-    private ClientTransaction New() => new(_request, new SipTimers(), _time);
+    private ClientTransaction New(Func<ValueTask> send, bool reliable = false) => new(_request, send, reliable, new SipTimers(), _timer);
 
     private ValueTask Send() => _copies.Writer.WriteAsync(_time.Elapsed.TotalSeconds);
 
@@ -97,4 +125,6 @@ public sealed class ClientTransactionTests
     }
 
     private static SipResponse Response(int status) => new(status, "", new SipHeaders());
+
+    public void Dispose() => _timer.Dispose();
 }

@@ -24,7 +24,7 @@ public sealed class SipEndpointTests : IAsyncLifetime
         var seen = await _peer.NextRequestAsync();
         Assert.Equal(200, result.Response!.StatusCode);
         Assert.StartsWith($"SIP/2.0/UDP {_sip.LocalEndPoint};rport;branch=z9hG4bK", seen.Headers["Via"], StringComparison.Ordinal);
-        Assert.Equal(seen.ToString(), result.Request.ToString());
+        Assert.Equal(seen.ToString(), result.Request!.ToString());
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class SipEndpointTests : IAsyncLifetime
         await SendAsync();
 
         Assert.Equal([SipDirection.Out, SipDirection.In], packets.Select(packet => packet.Direction).Distinct());
-        Assert.All(packets, packet => Assert.Equal(_peer.EndPoint, packet.Peer));
+        Assert.All(packets, packet => Assert.Equal(_peer.EndPoint, packet.Peer.Address));
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

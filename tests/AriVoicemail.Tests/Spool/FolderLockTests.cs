@@ -4,7 +4,7 @@ namespace AriVoicemail.Tests.Spool;
 
 public sealed class FolderLockTests : IDisposable
 {
-    private readonly TemporaryDirectory _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private string LockPath => Path.Combine(_folder.Path, ".lock");
 
@@ -114,6 +114,22 @@ public sealed class FolderLockTests : IDisposable
             Assert.Empty(Files());
         }
     }
+
+    [Fact]
+    public async Task Patience_ends_and_leaves_the_others_lock()
+    {
+        File.WriteAllText(LockPath, "theirs");
+
+        var error = await Assert.ThrowsAsync<TimeoutException>(
+            () => FolderLock.TakeAsync(_folder.Path, TimeSpan.FromMilliseconds(20), null, CancellationToken.None));
+        Assert.Contains(LockPath, error.Message);
+        Assert.Equal([LockPath], Files());
+        Assert.Equal("theirs", File.ReadAllText(LockPath));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_an_error() => await Assert.ThrowsAsync<DirectoryNotFoundException>(
+        () => FolderLock.TakeAsync(_folder["none"], null, CancellationToken.None));
 
     private Task<FolderLock> TakeAsync() => FolderLock.TakeAsync(_folder.Path, null, CancellationToken.None);
 

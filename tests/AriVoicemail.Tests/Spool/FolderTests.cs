@@ -4,29 +4,37 @@ namespace AriVoicemail.Tests.Spool;
 
 public class FolderTests
 {
-    [Theory]
-    [InlineData("INBOX", 0)]
-    [InlineData("inbox", 0)]
-    [InlineData("old", 1)]
-    [InlineData("Cust5", 9)]
-    [InlineData("DELETED", 10)]
-    [InlineData("Urgent", 11)]
-    public void A_folder_is_found_by_its_name_in_any_case(string name, int number) => Assert.Equal(number, Folder.Parse(name).Number);
+    [Fact]
+    public void There_are_app_voicemails_twelve_in_its_order()
+    {
+        Assert.Equal("INBOX Old Work Family Friends Cust1 Cust2 Cust3 Cust4 Cust5 Deleted Urgent", string.Join(' ', Folder.All));
+        Assert.Equal(Enumerable.Range(0, 12), Folder.All.Select(folder => folder.Number));
+    }
+
+    [Fact]
+    public void A_name_is_read_whatever_its_case()
+    {
+        foreach (var folder in Folder.All)
+        {
+            Assert.Same(folder, Folder.Parse(folder.Name.ToUpperInvariant()));
+            Assert.Same(folder, Folder.Parse(folder.Name.ToLowerInvariant()));
+        }
+    }
 
     [Theory]
     [InlineData("")]
     [InlineData("tmp")]
     [InlineData("..")]
-    [InlineData("INBOX/../../2000/INBOX")]
-    [InlineData("INBOX ")]
     [InlineData("0")]
-    public void There_are_no_other_folders(string name)
+    [InlineData("INBOX ")]
+    [InlineData("../INBOX")]
+    [InlineData("INBOX/../../2000/INBOX")]
+    [InlineData("INBOX/")]
+    public void Any_other_name_is_refused_with_the_names_that_there_are(string name)
     {
+        var error = Assert.Throws<FormatException>(() => Folder.Parse(name));
+        Assert.Contains("INBOX, Old", error.Message);
         Assert.False(Folder.TryParse(name, out _));
-        Assert.Throws<FormatException>(() => Folder.Parse(name));
+        Assert.False(Folder.TryParse(null, out _));
     }
-
-    [Fact]
-    public void The_twelve_folders_are_numbered_as_the_telephone_menu_does() =>
-        Assert.Equal(Enumerable.Range(0, 12), Folder.All.Select(folder => folder.Number));
 }

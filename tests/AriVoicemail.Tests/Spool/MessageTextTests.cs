@@ -73,6 +73,7 @@ public class MessageTextTests
     [InlineData("Ann", "5551", "\"Ann\" <5551>")]
     [InlineData("Ann \"A\" Lee", "5551", "\"Ann \\\"A\\\" Lee\" <5551>")]
     [InlineData("a;b", "5551", "\"a\\;b\" <5551>")]
+    [InlineData("", "55 51", "\"\" <55 51>")]
     public void Callers_are_written_as_Asterisk_reads_them_and_read_back(string name, string number, string expected)
     {
         var text = Message with { CallerName = name, CallerNumber = number };
@@ -159,6 +160,49 @@ public class MessageTextTests
             Assert.Equal(text, MessageText.Parse(text.ToString()));
         }).QuickCheckThrowOnFailure();
     }
+
+    [Fact]
+    public void A_number_holds_nothing_that_ends_it()
+    {
+        var text = Message with { CallerNumber = "1> <2" };
+
+        Assert.Contains("\ncallerid=\"Ann Lee\" <1   2>\n", text.ToString());
+    }
+
+    [Fact]
+    public void A_number_is_read_back_whatever_it_is() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<string?>(), ArbMap.Default.ArbFor<string?>(), (name, number) =>
+        {
+            var read = MessageText.Parse((Message with { CallerName = name ?? "", CallerNumber = number ?? "" }).ToString());
+            Assert.Equal(Blanked(name ?? "", char.IsControl), read.CallerName);
+            Assert.Equal(Blanked(number ?? "", c => char.IsControl(c) || "<>\"".Contains(c)).Trim(), read.CallerNumber);
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("=")]
+    [InlineData("[message]\norigtime=-5\npriority=\n")]
+    [InlineData("[message]\nunknown=1\n\0\0\0")]
+    [InlineData("callerid=Unknown\nrdnis=unknown")]
+    public void What_is_missing_has_a_default(string text) =>
+        Assert.Equal(new MessageText { OrigTime = DateTimeOffset.UnixEpoch }, MessageText.Parse(text));
+
+    [Fact]
+    public void What_others_wrote_into_a_line_cannot_break_ours() =>
+        Assert.Equal("Ann Lee\r\tduration=9".Replace('\r', ' ').Replace('\t', ' '), MessageText.Parse("callerid=\"Ann Lee\r\tduration=9\" <5>\n").CallerName);
+
+    [Fact]
+    public void A_text_without_an_id_has_one_that_stays_and_differs_from_others()
+    {
+        var old = Message with { MessageId = "" };
+
+        Assert.Equal(old.Id, MessageText.Parse(old.ToString()).Id);
+        Assert.StartsWith("1772496309-", old.Id);
+        Assert.NotEqual(old.Id, (old with { CallerNumber = "2001" }).Id);
+        Assert.Equal("1772496309-0000002a", Message.Id);
+    }
+
+    private static string Blanked(string text, Func<char, bool> isBlanked) => string.Concat(text.Select(c => isBlanked(c) ? ' ' : c));
 
     private static string[] Keys(string[] lines) => [.. lines.Select(line => line.Split('=')[0])];
 }

@@ -17,6 +17,9 @@ public sealed record AsteriskOptions
     /// </summary>
     public string Dialplan { get; init; } = "";
 
+    /// <summary>Lines added to pjsip.conf.</summary>
+    public string Pjsip { get; init; } = "";
+
     /// <summary>voicemail.conf's <c>minsecs</c>, in seconds.</summary>
     public int MinSeconds { get; init; } = 1;
 

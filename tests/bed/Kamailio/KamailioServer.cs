@@ -8,7 +8,7 @@ namespace AriVoicemail.Bed;
 
 /// <summary>
 /// A real Kamailio on loopback for the domain example.com, with the configuration of SampleConfigs/kamailio; its subscriptions live in
-/// <see cref="Watchers"/> alone. Hosts of voicemail are all on 127.0.0.1; who sends from another loopback address is a stranger.
+/// <see cref="Watchers"/> alone. The hosts of voicemail are on 127.0.0.1; who sends from another loopback address is a stranger.
 /// </summary>
 public sealed class KamailioServer : IAsyncDisposable
 {
@@ -27,6 +27,9 @@ public sealed class KamailioServer : IAsyncDisposable
     }
 
     public IPEndPoint Sip { get; } = new(IPAddress.Loopback, Ports.Free());
+
+    /// <summary>Its JSON-RPC.</summary>
+    public Uri Rpc => new($"http://{Sip}/RPC");
 
     public WatcherDatabase Watchers { get; }
 
@@ -47,7 +50,7 @@ public sealed class KamailioServer : IAsyncDisposable
         try
         {
             await kamailio.Watchers.CreateTablesAsync();
-            kamailio.WriteConfiguration();
+            kamailio.WriteDispatcherList();
             await kamailio.StartAgainAsync();
             return kamailio;
         }
@@ -70,7 +73,10 @@ public sealed class KamailioServer : IAsyncDisposable
             $"Kamailio on port {Sip.Port}",
             _folder.Path,
             LogFile,
-            _packages.Command("-f", _folder["kamailio.cfg"], "-DD", "-E", "-Y", _folder.Path, "-w", _folder.Path, "-m", "64", "-M", "8"),
+            _packages.Command([
+                "-f", Path.Combine(Repository.Root, "SampleConfigs/kamailio/kamailio.cfg"), .. Definitions(),
+                "-DD", "-E", "-Y", _folder.Path, "-w", _folder.Path, "-m", "64", "-M", "8",
+            ]),
             _packages.Libraries is { } libraries ? new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = libraries } : null);
         await _process.UntilAsync(AnswersAsync);
     }
@@ -81,38 +87,39 @@ public sealed class KamailioServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // The sample as it is; what a site has to say goes into the files beside it.
-    private void WriteConfiguration()
+    private void WriteDispatcherList()
+    {
+        var priority = _options.Asterisks.Count;
+        File.WriteAllLines(
+            _folder["dispatcher.list"],
+            _options.Asterisks.Select(asterisk => string.Create(CultureInfo.InvariantCulture, $"1 sip:{asterisk} 0 {priority--}")));
+    }
+
+    // The sample configuration as it is; what differs here are the definitions at its head.
+    private IEnumerable<string> Definitions()
     {
         var database = Watchers.ConnectionString.Split(';').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
-        var postgres = _options.Postgres;
+        var sqlite = Watchers.Engine is SqlEngine.Sqlite;
+        var url = sqlite ? $"sqlite:///{database["Data Source"]}" : $"postgres://postgres:none@127.0.0.1:{database["Port"]}/{database["Database"]}";
         // Since 5.7 the notifier process sends nothing when the tables are in PostgreSQL.
-        var notifier = _options.Notifier ?? (postgres is not null && _options.Version is KamailioVersion.Packaged);
-        File.Copy(Path.Combine(Repository.Root, "SampleConfigs/kamailio/kamailio.cfg"), _folder["kamailio.cfg"]);
-        File.WriteAllText(_folder["kamailio-local.cfg"], $"""
-            listen=udp:{Sip}
-            listen=tcp:{Sip}
-            alias="example.com"
-            mpath="{_packages.Modules}/"
-            dns=off
-            rev_dns=off
-            #!define WITHOUT_PASSWORDS
-            {(postgres is null ? "#!define WITH_SQLITE" : "")}
-            {(notifier ? "#!define WITH_NOTIFIER" : "")}
-            #!define LOCATION_DB_MODE 0
-            #!define MIN_EXPIRES 1
-            #!define RING_TIME {_options.RingTime.ToString(CultureInfo.InvariantCulture)}
-            #!define SERVER_ADDRESS "sip:{Sip}"
-            #!define VOICEMAIL_HOSTS "{_folder["voicemail-hosts.list"]}"
-            #!define ASTERISK_SERVERS "{_folder["dispatcher.list"]}"
-            #!define DATABASE_URL "{(postgres is null
-                ? $"sqlite:///{database["Data Source"]}"
-                : string.Create(CultureInfo.InvariantCulture, $"postgres://postgres:none@127.0.0.1:{postgres.Port}/{database["Database"]}"))}"
-
-            """);
-        File.WriteAllText(_folder["voicemail-hosts.list"], "1 127.0.0.1 32 0\n");
-        var priority = _options.Asterisks.Count;
-        File.WriteAllLines(_folder["dispatcher.list"], _options.Asterisks.Select(asterisk => string.Create(CultureInfo.InvariantCulture, $"1 sip:{asterisk} 0 {priority--}")));
+        var notifier = _options.Notifier ?? _options.Version is KamailioVersion.Packaged;
+        (string Name, string Value)[] all =
+        [
+            ("LISTEN_UDP", $"udp:{Sip}"),
+            ("LISTEN_TCP", $"tcp:{Sip}"),
+            ("SERVER_URI", $"\"sip:{Sip}\""),
+            ("MODULE_PATH", $"\"{_packages.Modules}/\""),
+            ("DB_MODULE", sqlite ? "\"db_sqlite.so\"" : "\"db_postgres.so\""),
+            ("DB_URL", $"\"{url}\""),
+            ("VOICEMAIL_LIST", $"\"{_folder["dispatcher.list"]}\""),
+            ("NOTIFIERS", notifier ? "1" : "0"),
+            ("FAST_NOTIFY", notifier ? "0" : "1"),
+            ("RING_MILLISECONDS", _options.RingTime.ToString(CultureInfo.InvariantCulture)),
+            ("LOCATION_DB_MODE", "0"),
+            ("WITHOUT_PASSWORDS", "1"),
+            ("SHORTEST_SUBSCRIPTION", "1"),
+        ];
+        return all.SelectMany(definition => new[] { "-A", $"{definition.Name}={definition.Value}" });
     }
 
     /// <summary>It is up when it answers an OPTIONS.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using AriVoicemail.Sip.Messages;
 
@@ -20,7 +21,11 @@ internal sealed record ActiveWatcher(
     string LocalContact,
     string RecordRoute,
     long Expires,
-    string UserAgent)
+    string UserAgent,
+    string PresentityUri,
+    string WatcherUser,
+    string WatcherDomain,
+    string SocketInfo)
 {
     /// <summary>Who watches: <c>user@domain</c>.</summary>
     public string Name => $"{FromUser}@{FromDomain}";
@@ -50,32 +55,50 @@ internal sealed record ActiveWatcher(
     /// <summary>The hops behind the proxy, in the order in which the NOTIFY takes them.</summary>
     public IReadOnlyList<string> Hops => [.. SipText.List(RecordRoute)];
 
-    public static ActiveWatcher FromRow(IDictionary<string, object?> row, bool kamailio)
-    {
-        var columns = new Dictionary<string, object?>(row, StringComparer.OrdinalIgnoreCase);
-        var watcher = (User: Text("watcher_username"), Domain: Text("watcher_domain"));
-        return new ActiveWatcher(
-            new DialogKey(Text("callid"), Text("to_tag"), Text("from_tag")),
-            Text("to_user"),
-            Text("to_domain"),
-            Text("from_user") is { Length: > 0 } user ? user : watcher.User,
-            Text("from_domain") is { Length: > 0 } domain ? domain : watcher.Domain,
-            Text("event_id"),
-            Number("local_cseq") + (kamailio ? 1 : 0),
-            Text("contact"),
-            Text("local_contact"),
-            Text("record_route"),
-            Number("expires"),
-            Text("user_agent"));
+    /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
+    public static readonly IReadOnlyList<string> Columns =
+    [
+        "callid", "to_tag", "from_tag", "to_user", "to_domain", "from_user", "from_domain", "event_id", "local_cseq", "contact", "local_contact",
+        "record_route", "expires", "user_agent", "presentity_uri", "watcher_username", "watcher_domain", "socket_info",
+    ];
 
-        string Text(string column) => columns.GetValueOrDefault(column) switch
+    /// <param name="row">Its columns are <see cref="Columns"/>.</param>
+    /// <param name="behindTheWire">How far <c>local_cseq</c> is behind the CSeq that was sent last.</param>
+    public static ActiveWatcher Read(DbDataReader row, int behindTheWire)
+    {
+        var watcher = (User: Text(15), Domain: Text(16));
+        return new ActiveWatcher(
+            new DialogKey(Text(0), Text(1), Text(2)),
+            Text(3),
+            Text(4),
+            Text(5) is { Length: > 0 } user ? user : watcher.User,
+            Text(6) is { Length: > 0 } domain ? domain : watcher.Domain,
+            Text(7),
+            Number(8) + behindTheWire,
+            Text(9),
+            Text(10),
+            Text(11),
+            Number(12),
+            Text(13),
+            Text(14),
+            watcher.User,
+            watcher.Domain,
+            Text(17));
+
+        string Text(int column) => row.GetValue(column) switch
         {
-            null => "",
+            DBNull => "",
+            string text => text.TrimEnd(' '),
             byte[] bytes => System.Text.Encoding.UTF8.GetString(bytes),
-            var value => (Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").TrimEnd(' '),
+            var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };
 
-        long Number(string column) => long.TryParse(Text(column), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        long Number(int column) => row.GetValue(column) switch
+        {
+            int number => number,
+            long number => number,
+            _ => long.TryParse(Text(column), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0,
+        };
     }
 
     private static string Uri(string user, string domain) => user.Length > 0 ? $"sip:{user}@{domain}" : $"sip:{domain}";

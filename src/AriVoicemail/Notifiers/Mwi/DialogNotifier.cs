@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Net.Sockets;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
-using AriVoicemail.Sip;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Transactions;
 using Microsoft.Extensions.Logging;
@@ -11,16 +10,13 @@ namespace AriVoicemail.Notifiers.Mwi;
 
 /// <summary>Tells one watcher: waits for the dialog's turn, claims a CSeq, sends, reads the answer and remembers it.</summary>
 internal sealed class DialogNotifier(
-    ActiveWatchers watchers, WatcherRecords records, SipEndpoint sip, MwiOptions options, TimeProvider time, ILogger logger) : IDisposable
+    string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, INotifyPath path, MwiOptions options, TimeProvider time, ILogger logger)
 {
-    private const int MaxOutstanding = 128;
 
     // After a 500: as many numbers as the proxy may have used without telling the table.
     private const int StepAfterLowCSeq = 8;
 
     private readonly Leases<DialogKey, DialogTurn> _turns = new();
-    private readonly SendWindow _window = new(MaxOutstanding, time);
-    private readonly ProxyAddress _proxy = ProxyAddress.TryParse(options.Proxy, out var proxy) ? proxy : throw new ArgumentException("Mwi:Proxy is not host[:port].");
 
     /// <summary>Brings the watcher to the mailbox's newest state, unless it knows <paramref name="wanted"/> or a newer one already.</summary>
     public async Task<NotifyVerdict> TellAsync(ActiveWatcher watcher, MailboxTurn mailbox, MailboxState wanted, CancellationToken cancellationToken)
@@ -41,7 +37,7 @@ internal sealed class DialogNotifier(
             }
             var newest = mailbox.Newest;
             turn.Begin(newest.Version);
-            var exchanges = await ExchangeAsync(watcher, wanted.Mailbox, newest.Counts, newest.Version, record, cancellationToken);
+            var exchanges = await ExchangeAsync(watcher, wanted.Mailbox, newest.Counts, newest.Version, record, null, cancellationToken);
             var verdict = exchanges.Count == 0 ? NotifyVerdict.Nothing : exchanges[^1].Verdict;
             turn.End(verdict);
             return verdict;
@@ -56,8 +52,11 @@ internal sealed class DialogNotifier(
         }
     }
 
-    /// <summary>Sends these counts, true or not, and shows what went over the wire.</summary>
-    public async Task<IReadOnlyList<NotifyExchange>> TestAsync(ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, CancellationToken cancellationToken)
+    /// <summary>Sends these counts whether the watcher knows them or not, and shows what went over the wire.</summary>
+    /// <param name="version">Of the mailbox, when they are the true ones.</param>
+    /// <param name="termination">Why the subscription ends with it; null: it goes on.</param>
+    public async Task<IReadOnlyList<NotifyExchange>> SendAsync(
+        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, string? termination, CancellationToken cancellationToken)
     {
         if (!watcher.HasDialog) return [Refuse(watcher, mailbox, watcher.Problem!).Shown];
         using var lease = _turns.Take(watcher.Dialog);
@@ -65,7 +64,7 @@ internal sealed class DialogNotifier(
         try
         {
             var record = await records.FindAsync(watcher.Dialog, cancellationToken);
-            var exchanges = await ExchangeAsync(watcher, mailbox, counts, null, record, cancellationToken);
+            var exchanges = await ExchangeAsync(watcher, mailbox, counts, version, record, termination, cancellationToken);
             return [.. exchanges.Select(exchange => exchange.Shown)];
         }
         finally
@@ -74,41 +73,48 @@ internal sealed class DialogNotifier(
         }
     }
 
-    public void Dispose() => _window.Dispose();
-
     private TimeSpan Now => TimeSpan.FromMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
     // One exchange as a rule, two after a 500, none when the subscription has just ended.
     private async Task<List<Exchange>> ExchangeAsync(
-        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? record, CancellationToken cancellationToken)
+        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? record, string? termination,
+        CancellationToken cancellationToken)
     {
         var exchanges = new List<Exchange>();
         var last = record?.Cseq ?? 0;
+        var content = version is null ? body.Summary(mailbox, counts) : await body.WithHeadersAsync(mailbox, counts, cancellationToken);
         for (var step = 1; ; step = StepAfterLowCSeq)
         {
             var sentAt = Now;
-            if (await SendAsync(watcher, mailbox, counts, last, step, cancellationToken) is not { } exchange) break;
+            if (await SendAsync(watcher, mailbox, content, last, step, termination, cancellationToken) is not { } sent) break;
+            var exchange = sent with { Verdict = sent.Verdict.After(record, options.Watchers.GoneAfterTimeouts) };
             exchanges.Add(exchange);
             last = Math.Max(last, exchange.Watcher.CSeq);
             await RememberAsync(exchange, mailbox, counts, version, record, sentAt, cancellationToken);
+            if (exchange.Verdict.Outcome is WatcherOutcome.Gone && options.Watchers.RemoveGone) await watchers.RemoveAsync(watcher.Dialog, cancellationToken);
             if (!exchange.Verdict.IsLowCSeq || exchanges.Count > 1) break;
         }
         return exchanges;
     }
 
     private async Task<Exchange?> SendAsync(
-        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long last, int step, CancellationToken cancellationToken)
+        ActiveWatcher watcher, MailboxAddress mailbox, byte[] content, long last, int step, string? termination, CancellationToken cancellationToken)
     {
-        var peer = await _proxy.ResolveAsync(sip.LocalEndPoint.Address, cancellationToken);
-        using var place = await _window.EnterAsync(cancellationToken);
-        // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.
-        if (await watchers.ClaimAsync(mailbox, watcher.Dialog, last, step, cancellationToken) is not { } claimed) return null;
-        if (claimed.Problem is { } problem) return Refuse(claimed, mailbox, problem);
-        var request = NotifyRequest.Create(claimed, MessageSummary.Body(counts, options.AccountOf(mailbox)), _proxy, options, time.GetUtcNow());
-        var result = await sip.SendAsync(request, peer, cancellationToken);
+        ActiveWatcher? claimed = null;
+        var result = await path.SendAsync(
+            watcher,
+            async (proxy, token) =>
+            {
+                // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.
+                claimed = await watchers.ClaimAsync(new CSeqClaim(mailbox, watcher.Dialog, Math.Max(last, claimed?.CSeq ?? 0), step), token);
+                return claimed is { Problem: null } ? NotifyRequest.Create(claimed, content, proxy, options, time.GetUtcNow(), termination) : null;
+            },
+            cancellationToken);
+        if (claimed?.Problem is { } problem) return Refuse(claimed, mailbox, problem);
+        if (result is null) return null;
         var verdict = NotifyVerdict.Of(result);
-        Log(claimed, mailbox, verdict);
-        return new Exchange(claimed, verdict, result);
+        Log(claimed ?? watcher, mailbox, verdict);
+        return new Exchange(claimed ?? watcher, verdict, result);
     }
 
     private Exchange Refuse(ActiveWatcher watcher, MailboxAddress mailbox, string problem)
@@ -122,23 +128,26 @@ internal sealed class DialogNotifier(
         var level = verdict.Outcome is WatcherOutcome.Lit ? LogLevel.Debug
             : verdict.Status is 401 or 403 or 404 or 407 ? LogLevel.Warning
             : LogLevel.Information;
+        if (!logger.IsEnabled(level)) return;
         logger.Log(level, "NOTIFY {CSeq} to {Watcher} of {Mailbox} at {Contact}: {Outcome}, {Reason}",
             watcher.CSeq, watcher.Name, mailbox, watcher.Contact, verdict.Outcome, verdict.Reason);
     }
 
-    private async Task RememberAsync(
+    private Task RememberAsync(
         Exchange exchange, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? before, TimeSpan sentAt, CancellationToken cancellationToken)
     {
         var (watcher, verdict, result) = exchange;
+        var (name, contact) = (SipText.Printable(watcher.Name), SipText.Printable(watcher.Contact));
         var lit = verdict.Outcome is WatcherOutcome.Lit;
+        var retryAt = verdict.RetryAfter is { } delay ? Now + delay : (TimeSpan?)null;
         var record = new WatcherRecord
         {
             CallId = watcher.Dialog.CallId,
             ToTag = watcher.Dialog.ToTag,
             FromTag = watcher.Dialog.FromTag,
             Mailbox = mailbox.ToString(),
-            Watcher = SipText.Printable(watcher.Name),
-            Contact = SipText.Printable(watcher.Contact),
+            Watcher = name,
+            Contact = contact,
             Cseq = Math.Max(watcher.CSeq, before?.Cseq ?? 0),
             Version = lit && version is { } confirmed ? confirmed : before?.Version ?? WatcherRecord.NoVersion,
             NewMessages = counts.New,
@@ -149,16 +158,21 @@ internal sealed class DialogNotifier(
             Failures = lit ? 0 : (before?.Failures ?? 0) + 1,
             SentAt = (long)sentAt.TotalMilliseconds,
             AnsweredAt = result?.Response is null ? null : (long)Now.TotalMilliseconds,
-            RetryAt = verdict.RetryAfter is { } delay ? (long)(Now + delay).TotalMilliseconds : 0,
+            RetryAt = (long)(retryAt ?? TimeSpan.Zero).TotalMilliseconds,
             ExpiresAt = watcher.ExpiresAt.ToUnixTimeMilliseconds(),
         };
-        await records.SaveAsync(record, isFirst: before is null, cancellationToken);
+        var time = DateTimeOffset.UnixEpoch + sentAt;
+        var delivery = new NotifyDelivery(
+            Guid.CreateVersion7(time).ToString(), way, name, contact, watcher.Dialog.CallId, watcher.CSeq, counts.New, counts.Old, time,
+            result?.Response is null ? null : result.RoundTrip, result?.Copies ?? 0, verdict.Status, verdict.Reason, verdict.Outcome,
+            DateTimeOffset.UnixEpoch + retryAt);
+        return records.SaveAsync(record, delivery, isFirst: before is null, cancellationToken);
     }
 
     private sealed record Exchange(ActiveWatcher Watcher, NotifyVerdict Verdict, TransactionResult? Result)
     {
         public NotifyExchange Shown => new(
-            SipText.Printable(Watcher.Name), SipText.Printable(Watcher.Contact), Result?.Request.ToString() ?? "", Result?.Response?.ToString() ?? "",
+            SipText.Printable(Watcher.Name), SipText.Printable(Watcher.Contact), Result?.Request?.ToString() ?? "", Result?.Response?.ToString() ?? "",
             Verdict.Status, Verdict.Outcome, Verdict.Reason, Result?.Copies ?? 0, Result?.RoundTrip ?? TimeSpan.Zero);
     }
 }

@@ -1,13 +1,9 @@
 using System.Data.Common;
-using System.Net;
-using System.Net.Sockets;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
-using AriVoicemail.Sip;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AriVoicemail.Notifiers.Mwi;
 
@@ -16,10 +12,12 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
 {
     private readonly MwiOptions _options;
     private readonly SqlDatabase _proxyDatabase;
-    private readonly SipEndpoint _sip;
+    private readonly SipLine _line;
+    private readonly bool _ownsLine;
     private readonly ILogger _logger;
     private readonly ActiveWatchers _watchers;
     private readonly Presentity _presentity;
+    private readonly DeliveryLog _log;
     private readonly WatcherRecords _records;
     private readonly DialogNotifier _dialogs;
     private readonly Leases<MailboxAddress, MailboxTurn> _mailboxes = new();
@@ -27,43 +25,37 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
     /// <param name="options">Validated.</param>
     /// <param name="database">Our own, with the table <c>watchers</c>.</param>
     /// <param name="proxyDatabase">The proxy's; disposed with the notifier.</param>
-    /// <param name="sip">Disposed with the notifier.</param>
+    /// <param name="ownsLine">Whether the line is disposed with the notifier.</param>
     /// <param name="time">For expiry and back-off.</param>
     /// <param name="logger">Says what the administrator has to mend.</param>
     internal MwiNotifier(
-        MwiOptions options, SqlDatabase database, SqlDatabase proxyDatabase, SipEndpoint sip, TimeProvider time, ILogger<MwiNotifier> logger)
+        MwiOptions options, SqlDatabase database, SqlDatabase proxyDatabase, SipLine line, bool ownsLine, TimeProvider time, ILogger<MwiNotifier> logger)
     {
-        (_options, _proxyDatabase, _sip, _logger) = (options, proxyDatabase, sip, logger);
-        _watchers = new ActiveWatchers(proxyDatabase, options, time);
+        (_options, _proxyDatabase, _line, _ownsLine, _logger) = (options, proxyDatabase, line, ownsLine, logger);
+        _watchers = new ActiveWatchers(proxyDatabase, options, options.Watchers, time);
         _presentity = new Presentity(proxyDatabase, options, time);
-        _records = new WatcherRecords(database, time);
-        _dialogs = new DialogNotifier(_watchers, _records, sip, options, time, logger);
+        _log = new DeliveryLog(database, TimeSpan.FromDays(options.KeepDeliveriesDays), time);
+        _records = new WatcherRecords(database, _log, time);
+        _dialogs = new DialogNotifier(Channel, _watchers, _records, new NotifyBody(database, options), new ProxyPath(line), options, time, logger);
     }
 
     public string Channel => "mwi";
 
-    /// <summary>Whether every SIP packet goes into the log.</summary>
-    public bool Trace
+    public event Action? Recovered
     {
-        get => _sip.Trace is not null;
-        set => _sip.Trace = value ? packet => _logger.LogInformation("SIP {Direction} {Peer}\n{Text}", packet.Direction, packet.Peer, packet.Text) : null;
+        add => _line.Returned += value;
+        remove => _line.Returned -= value;
     }
 
-    /// <summary>Opens the socket and the proxy's database as configured. The database need not be there yet.</summary>
+    /// <summary>Opens the proxy's database as configured; it need not be there yet.</summary>
+    /// <param name="line">Stays the caller's.</param>
+    public static MwiNotifier Open(MwiOptions options, SqlDatabase database, SipLine line, TimeProvider time, ILogger<MwiNotifier> logger) =>
+        new(options, database, options.Watchers.Open(), line, ownsLine: false, time, logger);
+
+    /// <summary>The same with a line of its own.</summary>
     /// <exception cref="InvalidOperationException">The configuration cannot be used; the message names the key.</exception>
-    public static MwiNotifier Open(MwiOptions options, SqlDatabase database, TimeProvider time, ILogger<MwiNotifier> logger)
-    {
-        if (options.Validate().FirstOrDefault() is { } problem) throw new InvalidOperationException(problem);
-        try
-        {
-            var sip = new SipEndpoint(new IPEndPoint(IPAddress.Parse(options.BindIp), 0), time, logger);
-            return new MwiNotifier(options, database, new SqlDatabase(options.Watchers.Engine, ConnectionString(options.Watchers)), sip, time, logger);
-        }
-        catch (SocketException error)
-        {
-            throw new InvalidOperationException($"Mwi:BindIp {options.BindIp} cannot be used: {error.Message}", error);
-        }
-    }
+    public static MwiNotifier Open(MwiOptions options, SqlDatabase database, TimeProvider time, ILogger<MwiNotifier> logger) =>
+        new(options, database, options.Watchers.Open(), SipLine.Open(options, time, NullLogger<SipLine>.Instance), ownsLine: true, time, logger);
 
     public async Task<Delivery> NotifyAsync(MailboxState state, CancellationToken cancellationToken)
     {
@@ -89,7 +81,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
     public async Task<IReadOnlyList<NotifyExchange>> SendTestAsync(MailboxAddress mailbox, Counts counts, CancellationToken cancellationToken)
     {
         var live = await _watchers.LiveAsync(mailbox, cancellationToken);
-        var exchanges = await Task.WhenAll(live.Select(watcher => _dialogs.TestAsync(watcher, mailbox, counts, cancellationToken)));
+        var exchanges = await Task.WhenAll(live.Select(watcher => _dialogs.SendAsync(watcher, mailbox, counts, null, null, cancellationToken)));
         return [.. exchanges.SelectMany(exchange => exchange)];
     }
 
@@ -102,10 +94,17 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         return [.. live.Select(watcher => WatcherStatus.Of(watcher, records.GetValueOrDefault(watcher.Dialog)))];
     }
 
+    /// <summary>The mailbox's NOTIFYs, the newest first, from before the entry <paramref name="before"/> on.</summary>
+    /// <param name="watcher">Only this one's: <c>user@domain</c>; null: everybody's.</param>
+    public Task<IReadOnlyList<NotifyDelivery>> DeliveriesAsync(
+        MailboxAddress mailbox, string? watcher, string? before, int limit, CancellationToken cancellationToken) =>
+        _log.ListAsync(mailbox, watcher, before, limit, cancellationToken);
+
+    public Task ForgetAsync(MailboxAddress mailbox, CancellationToken cancellationToken) => SendTestAsync(mailbox, Counts.None, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
-        await _sip.DisposeAsync();
-        _dialogs.Dispose();
+        if (_ownsLine) await _line.DisposeAsync();
         await _proxyDatabase.DisposeAsync();
     }
 
@@ -140,20 +139,5 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         // Whoever asked for a delay is not sent to before it ends, so one that did not ask need not wait for the others.
         var patient = failure is null && waiting.All(pair => pair.Second.RetryAfter is not null);
         return error.Length == 0 ? new Delivery(Unwatched: live.Count == 0) : new Delivery(error, patient ? waiting.Min(pair => pair.Second.RetryAfter) : null);
-    }
-
-    private static string ConnectionString(MwiWatchersOptions watchers)
-    {
-        if (watchers.Engine is SqlEngine.Sqlite)
-        {
-            // A wrong path has to be an error, not a new and empty database.
-            var sqlite = new SqliteConnectionStringBuilder(watchers.ConnectionString);
-            if (sqlite.Mode is SqliteOpenMode.ReadWriteCreate) sqlite.Mode = SqliteOpenMode.ReadWrite;
-            return sqlite.ToString();
-        }
-        // A few connections are enough for thousands of NOTIFYs a second, and the proxy needs its own.
-        var postgres = new NpgsqlConnectionStringBuilder(watchers.ConnectionString);
-        if (!postgres.ContainsKey("Maximum Pool Size")) postgres.MaxPoolSize = 8;
-        return postgres.ToString();
     }
 }

@@ -1,53 +1,101 @@
+using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using Dapper;
 
 namespace AriVoicemail.Notifiers.Mwi;
 
-/// <summary>Our own memory of every watcher's last NOTIFY.</summary>
-internal sealed class WatcherRecords(SqlDatabase database, TimeProvider time)
+/// <summary>Our own memory of every watcher's last NOTIFY, and the log of all of them.</summary>
+internal sealed class WatcherRecords
 {
+    private const int MostAtOnce = 100;
+
     // Long after its subscription ended: a dialog that was refreshed since the last NOTIFY still looks ended here.
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
-    public Task<WatcherRecord?> FindAsync(DialogKey dialog, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            c => c.QuerySingleOrDefaultAsync<WatcherRecord>("select * from watchers where call_id = @CallId and to_tag = @ToTag and from_tag = @FromTag", dialog),
-            cancellationToken);
+    private readonly SqlDatabase _database;
+    private readonly DeliveryLog _log;
+    private readonly TimeProvider _time;
+    private readonly Batch<DialogKey, WatcherRecord?> _reads;
+    private readonly Batch<(WatcherRecord Record, NotifyDelivery Delivery, bool IsFirst), bool> _writes;
+
+    public WatcherRecords(SqlDatabase database, DeliveryLog log, TimeProvider time)
+    {
+        (_database, _log, _time) = (database, log, time);
+        _reads = new Batch<DialogKey, WatcherRecord?>(MostAtOnce, FindAsync);
+        _writes = new Batch<(WatcherRecord Record, NotifyDelivery Delivery, bool IsFirst), bool>(MostAtOnce, SaveAsync);
+    }
+
+    public Task<WatcherRecord?> FindAsync(DialogKey dialog, CancellationToken cancellationToken) => _reads.AddAsync(dialog, cancellationToken);
 
     public async Task<IReadOnlyDictionary<DialogKey, WatcherRecord>> OfAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
     {
-        var records = await database.ReadAsync(
+        var records = await _database.ReadAsync(
             c => c.QueryAsync<WatcherRecord>("select * from watchers where mailbox = @mailbox", new { mailbox = mailbox.ToString() }),
             cancellationToken);
         return records.ToDictionary(record => record.Dialog);
     }
 
-    public Task SaveAsync(WatcherRecord record, bool isFirst, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    /// <param name="isFirst">Nothing was known of this dialog; a good time to forget those of the mailbox that ended long ago.</param>
+    public Task SaveAsync(WatcherRecord record, NotifyDelivery delivery, bool isFirst, CancellationToken cancellationToken) =>
+        _writes.AddAsync((record, delivery, isFirst), cancellationToken);
+
+    private async Task<IReadOnlyList<WatcherRecord?>> FindAsync(IReadOnlyList<DialogKey> dialogs)
+    {
+        var keys = new SqlRows(_database.Engine, ("c", SqlType.Text), ("t", SqlType.Text), ("f", SqlType.Text));
+        foreach (var dialog in dialogs.Distinct()) keys.Add(dialog.CallId, dialog.ToTag, dialog.FromTag);
+        var records = await _database.ReadAsync(
+            c => c.QueryAsync<WatcherRecord>($"select * from watchers where (call_id, to_tag, from_tag) in ({keys.Select})", keys.Parameters()),
+            CancellationToken.None);
+        var found = records.ToDictionary(record => record.Dialog);
+        return [.. dialogs.Select(dialog => found.GetValueOrDefault(dialog))];
+    }
+
+    private Task<IReadOnlyList<bool>> SaveAsync(IReadOnlyList<(WatcherRecord Record, NotifyDelivery Delivery, bool IsFirst)> items) =>
+        _database.WriteAsync<IReadOnlyList<bool>>(
             async transaction =>
             {
-                if (isFirst)
-                {
-                    var before = time.GetUtcNow().Subtract(KeptFor).ToUnixTimeMilliseconds();
-                    await transaction.Connection!.ExecuteAsync(
-                        "delete from watchers where mailbox = @Mailbox and expires_at < @before and sent_at < @before",
-                        new { record.Mailbox, before },
-                        transaction);
-                }
-                return await transaction.Connection!.ExecuteAsync(Upsert, record, transaction);
+                await ForgetAsync(transaction, items.Where(item => item.IsFirst).Select(item => item.Record.Mailbox).Distinct().ToList());
+                // One statement may not touch a row twice, and the last is the newest.
+                await UpsertAsync(transaction, items.Select(item => item.Record).Reverse().DistinctBy(record => record.Dialog));
+                await _log.WriteAsync(transaction, items.Select(item => (item.Record.Mailbox, item.Delivery)));
+                return [.. items.Select(_ => true)];
             },
-            cancellationToken);
+            CancellationToken.None);
 
-    private const string Upsert = """
-        insert into watchers (call_id, to_tag, from_tag, mailbox, watcher, contact, cseq, version, new_messages, old_messages, status, reason, outcome,
-          failures, sent_at, answered_at, retry_at, expires_at)
-        values (@CallId, @ToTag, @FromTag, @Mailbox, @Watcher, @Contact, @Cseq, @Version, @NewMessages, @OldMessages, @Status, @Reason, @Outcome,
-          @Failures, @SentAt, @AnsweredAt, @RetryAt, @ExpiresAt)
-        on conflict (call_id, to_tag, from_tag) do update set
-          mailbox = excluded.mailbox, watcher = excluded.watcher, contact = excluded.contact, cseq = excluded.cseq, version = excluded.version,
-          new_messages = excluded.new_messages, old_messages = excluded.old_messages, status = excluded.status, reason = excluded.reason,
-          outcome = excluded.outcome, failures = excluded.failures, sent_at = excluded.sent_at, answered_at = excluded.answered_at,
-          retry_at = excluded.retry_at, expires_at = excluded.expires_at
-        """;
+    private async Task ForgetAsync(DbTransaction transaction, List<string> mailboxes)
+    {
+        if (mailboxes.Count == 0) return;
+        var names = new SqlRows(_database.Engine, ("m", SqlType.Text));
+        foreach (var mailbox in mailboxes) names.Add(mailbox);
+        var before = _time.GetUtcNow().Subtract(KeptFor).ToUnixTimeMilliseconds();
+        await transaction.Connection!.ExecuteAsync(
+            $"delete from watchers where mailbox in ({names.Select}) and expires_at < @before and sent_at < @before", names.Parameters(new { before }), transaction);
+    }
+
+    private Task<int> UpsertAsync(DbTransaction transaction, IEnumerable<WatcherRecord> records)
+    {
+        var rows = new SqlRows(
+            _database.Engine, ("call_id", SqlType.Text), ("to_tag", SqlType.Text), ("from_tag", SqlType.Text), ("mailbox", SqlType.Text), ("watcher", SqlType.Text),
+            ("contact", SqlType.Text), ("cseq", SqlType.Number), ("version", SqlType.Number), ("new_messages", SqlType.Number), ("old_messages", SqlType.Number),
+            ("status", SqlType.Number), ("reason", SqlType.Text), ("outcome", SqlType.Text), ("failures", SqlType.Number), ("sent_at", SqlType.Number),
+            ("answered_at", SqlType.Number), ("retry_at", SqlType.Number), ("expires_at", SqlType.Number));
+        foreach (var r in records)
+        {
+            rows.Add(
+                r.CallId, r.ToTag, r.FromTag, r.Mailbox, r.Watcher, r.Contact, r.Cseq, r.Version, r.NewMessages, r.OldMessages, r.Status, r.Reason,
+                r.Outcome, r.Failures, r.SentAt, r.AnsweredAt, r.RetryAt, r.ExpiresAt);
+        }
+        return transaction.Connection!.ExecuteAsync(
+            $"""
+            insert into watchers ({rows.Columns}) {rows.Select}
+            on conflict (call_id, to_tag, from_tag) do update set
+              mailbox = excluded.mailbox, watcher = excluded.watcher, contact = excluded.contact, cseq = excluded.cseq, version = excluded.version,
+              new_messages = excluded.new_messages, old_messages = excluded.old_messages, status = excluded.status, reason = excluded.reason,
+              outcome = excluded.outcome, failures = excluded.failures, sent_at = excluded.sent_at, answered_at = excluded.answered_at,
+              retry_at = excluded.retry_at, expires_at = excluded.expires_at
+            """,
+            rows.Parameters(),
+            transaction);
+    }
 }

@@ -1,6 +1,6 @@
-namespace AriVoicemail.Notifiers.Mwi;
+namespace AriVoicemail.Sip.Proxies;
 
-/// <summary>How many NOTIFYs the proxy is given at once. Sent in the open they would fill its queues and come back as retransmissions.</summary>
+/// <summary>How many requests the proxy is given at once. Sent in the open they would fill its queues and come back as retransmissions.</summary>
 /// <remarks>
 /// A place is held for two seconds at most: who has not answered by then is slow or gone, and a hundred dead phones must not keep the living
 /// from hearing.

@@ -1,7 +1,6 @@
-using AriVoicemail.Notifiers.Mwi;
-using AriVoicemail.Tests.Sip;
+using AriVoicemail.Sip.Proxies;
 
-namespace AriVoicemail.Tests.Mwi;
+namespace AriVoicemail.Tests.Sip;
 
 public sealed class SendWindowTests
 {

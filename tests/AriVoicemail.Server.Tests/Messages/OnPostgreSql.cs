@@ -1,0 +1,20 @@
+using AriVoicemail.Server.Tests.Servers;
+using AriVoicemail.Tests.Messages;
+
+namespace AriVoicemail.Server.Tests.Messages;
+
+public sealed class MessageStoreOnPostgreSqlTests(PostgresCluster cluster) : MessageStoreTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolScanOnPostgreSqlTests(PostgresCluster cluster) : SpoolScanTests(new PostgresDatabases(cluster));
+
+public sealed class RecordingFilerOnPostgreSqlTests(PostgresCluster cluster) : RecordingFilerTests(new PostgresDatabases(cluster));
+
+public sealed class RecordingJournalOnPostgreSqlTests(PostgresCluster cluster) : RecordingJournalTests(new PostgresDatabases(cluster));
+
+public sealed class MailboxStoreOnPostgreSqlTests(PostgresCluster cluster) : MailboxStoreTests(new PostgresDatabases(cluster));
+
+public sealed class StateOutboxOnPostgreSqlTests(PostgresCluster cluster) : StateOutboxTests(new PostgresDatabases(cluster));
+
+public sealed class DispatchOnPostgreSqlTests(PostgresCluster cluster) : DispatchTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolWatchOnPostgreSqlTests(PostgresCluster cluster) : SpoolWatchTests(new PostgresDatabases(cluster));

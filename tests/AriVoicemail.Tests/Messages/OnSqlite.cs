@@ -1,0 +1,17 @@
+namespace AriVoicemail.Tests.Messages;
+
+public sealed class MessageStoreOnSqliteTests() : MessageStoreTests(new SqliteFiles());
+
+public sealed class SpoolScanOnSqliteTests() : SpoolScanTests(new SqliteFiles());
+
+public sealed class RecordingFilerOnSqliteTests() : RecordingFilerTests(new SqliteFiles());
+
+public sealed class RecordingJournalOnSqliteTests() : RecordingJournalTests(new SqliteFiles());
+
+public sealed class MailboxStoreOnSqliteTests() : MailboxStoreTests(new SqliteFiles());
+
+public sealed class StateOutboxOnSqliteTests() : StateOutboxTests(new SqliteFiles());
+
+public sealed class DispatchOnSqliteTests() : DispatchTests(new SqliteFiles());
+
+public sealed class SpoolWatchOnSqliteTests() : SpoolWatchTests(new SqliteFiles());
