@@ -16,6 +16,12 @@ public sealed record KamailioOptions
     /// <summary>Where calls for voicemail go, the first that is up first.</summary>
     public IReadOnlyList<IPEndPoint> Asterisks { get; init; } = [];
 
+    /// <summary>Where something else listens that passes everything on to it; null: nothing does.</summary>
+    public IPEndPoint? AlsoKnownAs { get; init; }
+
+    /// <summary>Milliseconds after which the proxy gives a silent phone up, and says 408.</summary>
+    public int PhoneTimeout { get; init; } = 30_000;
+
     /// <summary>Milliseconds that a phone rings before voicemail takes the call.</summary>
     public int RingTime { get; init; } = 25_000;
 }

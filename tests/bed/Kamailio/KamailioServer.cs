@@ -114,9 +114,11 @@ public sealed class KamailioServer : IAsyncDisposable
             ("VOICEMAIL_LIST", $"\"{_folder["dispatcher.list"]}\""),
             ("NOTIFIERS", notifier ? "1" : "0"),
             ("FAST_NOTIFY", notifier ? "0" : "1"),
+            ("PHONE_TIMEOUT", _options.PhoneTimeout.ToString(CultureInfo.InvariantCulture)),
             ("RING_MILLISECONDS", _options.RingTime.ToString(CultureInfo.InvariantCulture)),
             ("LOCATION_DB_MODE", "0"),
             ("WITHOUT_PASSWORDS", "1"),
+            .. _options.AlsoKnownAs is { } relay ? new[] { ("ALSO_KNOWN_AS", $"udp:{relay}") } : [],
             ("SHORTEST_SUBSCRIPTION", "1"),
         ];
         return all.SelectMany(definition => new[] { "-A", $"{definition.Name}={definition.Value}" });

@@ -12,33 +12,35 @@ public sealed class LossyRelay : IAsyncDisposable
 {
     private const int LongestPacket = 65_535;
 
-    private readonly Socket _front = Open(Ports.Free());
+    private readonly Socket _front;
     private readonly ConcurrentDictionary<IPEndPoint, Socket> _clients = [];
     private readonly ConcurrentBag<Task> _ways = [];
     private readonly CancellationTokenSource _over = new();
     private readonly IPEndPoint _target;
-    private readonly double _loss;
     private readonly Random _random;
     private readonly Lock _gate = new();
     private volatile bool _cut;
     private int _passed;
     private int _lost;
 
-    private LossyRelay(IPEndPoint target, double loss, int seed) => (_target, _loss, _random) = (target, loss, new Random(seed));
+    private LossyRelay(IPEndPoint target, int port, int seed) => (_target, _front, _random) = (target, Open(port), new Random(seed));
 
     /// <summary>Where clients send to.</summary>
     public IPEndPoint Address => (IPEndPoint)_front.LocalEndPoint!;
+
+    /// <summary>The share of packets that get lost from now on, 0 to 1.</summary>
+    public double Loss { get; set; }
 
     public int Passed => _passed;
 
     public int Lost => _lost;
 
     /// <param name="target">The server behind it.</param>
-    /// <param name="loss">The share of packets that get lost, 0 to 1.</param>
-    /// <param name="seed">Decides which.</param>
-    public static LossyRelay Start(IPEndPoint target, double loss = 0, int seed = 1)
+    /// <param name="port">Of its own; null: any.</param>
+    /// <param name="seed">Decides which packets get lost.</param>
+    public static LossyRelay Start(IPEndPoint target, int? port = null, int seed = 1)
     {
-        var relay = new LossyRelay(target, loss, seed);
+        var relay = new LossyRelay(target, port ?? Ports.Free(), seed);
         relay._ways.Add(relay.ForwardAsync());
         return relay;
     }
@@ -107,7 +109,7 @@ public sealed class LossyRelay : IAsyncDisposable
     {
         lock (_gate)
         {
-            var passes = !_cut && _random.NextDouble() >= _loss;
+            var passes = !_cut && _random.NextDouble() >= Loss;
             if (passes) _passed++;
             else _lost++;
             return passes;

@@ -8,7 +8,7 @@ internal sealed class NotifyRecorder(RecordingPhone phone, PhoneOptions options)
 {
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly DigestCheck _digest = new(options.User ?? phone.Mailbox, options.Password);
+    private readonly DigestCheck _digest = new(options.TrustedUser, options.Password);
     private readonly ConcurrentQueue<SipPacket> _strays = [];
     private readonly List<RecordedNotify> _notifies = [];
     private readonly Dictionary<string, (RecordedNotify Notify, string? Answer)> _transactions = [];

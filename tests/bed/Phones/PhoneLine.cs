@@ -24,15 +24,17 @@ internal sealed class PhoneLine : IAsyncDisposable
 
     public IPEndPoint Address { get; }
 
+    public IPEndPoint Proxy => _proxy;
+
     public bool IsTcp => _socket.ProtocolType is ProtocolType.Tcp;
 
-    public static async Task<PhoneLine> OpenAsync(IPEndPoint proxy, bool tcp, Action<SipPacket> received)
+    public static async Task<PhoneLine> OpenAsync(IPEndPoint proxy, IPAddress from, bool tcp, Action<SipPacket> received)
     {
         var socket = tcp
             ? new Socket(proxy.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
             : new Socket(proxy.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(from, 0));
         if (tcp) await socket.ConnectAsync(proxy);
-        else socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return new PhoneLine(socket, proxy, received);
     }
 

@@ -22,6 +22,11 @@ public sealed record PhoneOptions
     /// <summary>What it does with the first NOTIFY packets, one after the other, the proxy's own among them; the last goes for all that follow.</summary>
     public IReadOnlyList<NotifyAnswer> Answers { get; init; } = [NotifyAnswer.Ok];
 
-    /// <summary>What a challenge asks for; the user is the phone's.</summary>
+    /// <summary>Who may send NOTIFYs when it challenges them.</summary>
+    public string TrustedUser { get; init; } = "voicemail";
+
     public string Password { get; init; } = "secret";
+
+    /// <summary>Another address of this machine than 127.0.0.1, from which hosts of voicemail send.</summary>
+    public IPAddress LocalAddress { get; init; } = IPAddress.Loopback;
 }

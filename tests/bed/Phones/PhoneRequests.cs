@@ -16,11 +16,11 @@ internal sealed class PhoneRequests
     }
 
     /// <exception cref="TimeoutException">No answer within 64·T1.</exception>
-    public async Task<SipPacket> SendAsync(PhoneLine line, string startLine, string headers, CancellationToken cancellationToken = default)
+    public async Task<SipPacket> SendAsync(PhoneLine line, string startLine, string headers, string body = "", CancellationToken cancellationToken = default)
     {
         var branch = $"z9hG4bK{Guid.NewGuid():N}";
         var answer = _waiting[branch] = new TaskCompletionSource<SipPacket>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var text = $"{startLine}\r\nVia: SIP/2.0/{(line.IsTcp ? "TCP" : "UDP")} {line.Address};rport;branch={branch}\r\nMax-Forwards: 70\r\n{headers}Content-Length: 0\r\n\r\n";
+        var text = $"{startLine}\r\nVia: SIP/2.0/{(line.IsTcp ? "TCP" : "UDP")} {line.Address};rport;branch={branch}\r\nMax-Forwards: 70\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}";
         try
         {
             var waited = TimeSpan.Zero;

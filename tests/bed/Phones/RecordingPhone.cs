@@ -58,7 +58,7 @@ public sealed class RecordingPhone : IAsyncDisposable
     public static async Task<RecordingPhone> StartAsync(KamailioServer kamailio, string mailbox, PhoneOptions? options = null)
     {
         var phone = new RecordingPhone(mailbox, options ?? new PhoneOptions());
-        phone._line = await PhoneLine.OpenAsync(phone._options.OutboundProxy ?? kamailio.Sip, phone._options.Tcp, phone.Receive);
+        phone._line = await PhoneLine.OpenAsync(phone._options.OutboundProxy ?? kamailio.Sip, phone._options.LocalAddress, phone._options.Tcp, phone.Receive);
         try
         {
             await phone.RegisterAsync();
@@ -77,7 +77,7 @@ public sealed class RecordingPhone : IAsyncDisposable
     {
         var answer = await _requests.SendAsync(_line, $"REGISTER sip:{Domain} SIP/2.0",
             $"From: <sip:{User}@{Domain}>;tag={OwnTag}\r\nTo: <sip:{User}@{Domain}>\r\nCall-ID: {_registration}\r\n"
-            + $"CSeq: {Interlocked.Increment(ref _registerCSeq)} REGISTER\r\nContact: <{Contact}>\r\nExpires: {Number(expires)}\r\n", _over.Token);
+            + $"CSeq: {Interlocked.Increment(ref _registerCSeq)} REGISTER\r\nContact: <{Contact}>\r\nExpires: {Number(expires)}\r\n", cancellationToken: _over.Token);
         Demand(answer);
     }
 
@@ -89,7 +89,7 @@ public sealed class RecordingPhone : IAsyncDisposable
         var answer = await _requests.SendAsync(_line, $"SUBSCRIBE {target} SIP/2.0",
             $"From: <sip:{User}@{Domain}>;tag={OwnTag}\r\nTo: <sip:{Mailbox}@{Domain}>{to}\r\nCall-ID: {CallId}\r\n"
             + $"CSeq: {Interlocked.Increment(ref _subscribeCSeq)} SUBSCRIBE\r\nContact: <{Contact}>\r\nEvent: message-summary\r\n"
-            + $"Accept: application/simple-message-summary\r\nExpires: {Number(expires)}\r\n", _over.Token);
+            + $"Accept: application/simple-message-summary\r\nExpires: {Number(expires)}\r\n", cancellationToken: _over.Token);
         Demand(answer);
         if (RemoteTag.Length > 0) return;
         _remoteTarget = SipPacket.Uri(answer.Header("Contact"));
@@ -97,6 +97,12 @@ public sealed class RecordingPhone : IAsyncDisposable
     }
 
     public Task UnsubscribeAsync() => SubscribeAsync(expires: 0);
+
+    /// <summary>Sends a NOTIFY into another phone's subscription through the proxy, as one could who has read its tags. The answer.</summary>
+    public Task<SipPacket> ForgeAsync(RecordingPhone victim) => _requests.SendAsync(_line, $"NOTIFY {victim.Contact} SIP/2.0",
+        $"From: <sip:{victim.Mailbox}@{Domain}>;tag={victim.RemoteTag}\r\nTo: <sip:{victim.User}@{Domain}>;tag={victim.OwnTag}\r\n"
+        + $"Call-ID: {victim.CallId}\r\nCSeq: 999999 NOTIFY\r\nContact: <{Contact}>\r\nRoute: <sip:{_line.Proxy};lr>\r\nEvent: message-summary\r\n"
+        + "Subscription-State: active\r\n", cancellationToken: _over.Token);
 
     /// <summary>What it does with the next NOTIFY packets; the last goes for all that follow.</summary>
     public void Answer(params IEnumerable<NotifyAnswer> answers) => _recorder.Answer(answers);
