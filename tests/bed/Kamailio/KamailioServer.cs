@@ -26,6 +26,9 @@ public sealed class KamailioServer : IAsyncDisposable
             : new WatcherDatabase(SqlEngine.PostgreSql, postgres);
     }
 
+    /// <summary>Whether fetch.sh could get <see cref="KamailioVersion.Newest"/> for this machine.</summary>
+    public static bool HasNewest => KamailioPackages.HasNewest;
+
     public IPEndPoint Sip { get; } = new(IPAddress.Loopback, Ports.Free());
 
     /// <summary>Its JSON-RPC.</summary>

@@ -133,6 +133,26 @@ public sealed class RecordingPhone : IAsyncDisposable
         }
     }
 
+    /// <summary>Checks that our CSeq, and the proxy's with it, rose from one NOTIFY to the next, so that the phone had to refuse none for it.</summary>
+    /// <exception cref="BedException">One did not.</exception>
+    public void AssertRising()
+    {
+        AssertNoCSeqTwice();
+        // The proxy's own packets and ours take different ways, so only those of one sender arrive in order.
+        foreach (var sender in Notifies.GroupBy(notify => notify.IsRelayed))
+            foreach (var (earlier, later) in sender.Zip(sender.Skip(1)))
+                if (later.CSeq <= earlier.CSeq) throw new BedException($"CSeq {later.CSeq} after {earlier.CSeq}: {this}");
+    }
+
+    /// <summary>Checks that no two NOTIFYs carry one CSeq.</summary>
+    /// <exception cref="BedException">Two do.</exception>
+    public void AssertNoCSeqTwice()
+    {
+        // One request that the proxy passed on twice, after a restart, is still one.
+        var twice = Notifies.GroupBy(notify => notify.CSeq).FirstOrDefault(same => same.Select(notify => notify.Origin).Distinct().Count() > 1);
+        if (twice is not null) throw new BedException($"CSeq {twice.Key} was used by {string.Join(" and ", twice)}: {this}");
+    }
+
     public override string ToString() =>
         $"phone {User} of {Mailbox}, {Notifies.Count} NOTIFYs\n{string.Join('\n', Notifies.TakeLast(30))}";
 
