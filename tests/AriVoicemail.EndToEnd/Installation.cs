@@ -26,6 +26,9 @@ public sealed class Installation : IAsyncDisposable
 
     public KamailioServer? Kamailio { get; }
 
+    /// <summary>The network between arivm and Kamailio, when it was asked for.</summary>
+    public LossyRelay? Relay { get; private set; }
+
     public ArivmProcess Arivm { get; private set; } = null!;
 
     /// <summary>REST with an administrator's key; addresses are relative to <c>/api/v1/</c>.</summary>
@@ -34,10 +37,14 @@ public sealed class Installation : IAsyncDisposable
     public static async Task<Installation> StartAsync(InstallationOptions? options = null)
     {
         options ??= new InstallationOptions();
-        var postgres = options.Lamps || options.Engine is SqlEngine.PostgreSql ? await PostgresServer.StartAsync() : null;
-        var kamailio = options.Lamps ? await KamailioServer.StartAsync(postgres!) : null;
+        var lampsInPostgres = options.Lamps && options.ProxyEngine is SqlEngine.PostgreSql;
+        var postgres = lampsInPostgres || options.Engine is SqlEngine.PostgreSql ? await PostgresServer.StartAsync() : null;
+        var relay = options.Relay ? new IPEndPoint(IPAddress.Loopback, Ports.Free()) : null;
+        var proxy = options.Proxy with { Postgres = lampsInPostgres ? postgres : null, AlsoKnownAs = relay };
+        var kamailio = options.Lamps ? await KamailioServer.StartAsync(proxy) : null;
         var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Dialplan = AnyMailbox + options.Dialplan, Pjsip = options.Pjsip });
         var installation = new Installation(asterisk, postgres, kamailio);
+        if (relay is not null) installation.Relay = LossyRelay.Start(kamailio!.Sip, relay.Port);
         try
         {
             await installation.StartArivmAsync(options);
@@ -120,6 +127,7 @@ public sealed class Installation : IAsyncDisposable
         Api.Dispose();
         if (Arivm is not null) await Arivm.DisposeAsync();
         await Asterisk.DisposeAsync();
+        if (Relay is not null) await Relay.DisposeAsync();
         if (Kamailio is not null) await Kamailio.DisposeAsync();
         if (Postgres is not null) await Postgres.DisposeAsync();
     }
@@ -128,6 +136,7 @@ public sealed class Installation : IAsyncDisposable
     {
         var settings = ArivmProcess.Settings(Asterisk, Kamailio);
         if (Kamailio is null) settings["Mwi:Enabled"] = "false";
+        if (Relay is not null) settings["Mwi:Proxy"] = Relay.Address.ToString();
         if (!options.SharedDisk)
         {
             // A spool of its own: nothing of Asterisk's disk is seen.

@@ -1,3 +1,4 @@
+using AriVoicemail.Bed;
 using AriVoicemail.Database;
 
 namespace AriVoicemail.EndToEnd;
@@ -12,6 +13,15 @@ public sealed record InstallationOptions
 
     /// <summary>Whether Kamailio runs and lamps are lit.</summary>
     public bool Lamps { get; init; }
+
+    /// <summary>How Kamailio runs, if it does.</summary>
+    public KamailioOptions Proxy { get; init; } = new();
+
+    /// <summary>Where Kamailio has its tables.</summary>
+    public SqlEngine ProxyEngine { get; init; } = SqlEngine.PostgreSql;
+
+    /// <summary>Whether arivm reaches Kamailio through <see cref="Installation.Relay"/>.</summary>
+    public bool Relay { get; init; }
 
     /// <summary>Added to extensions.conf.</summary>
     public string Dialplan { get; init; } = "";

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Gets the real parts that the demo, the tests and the benchmarks run, and leaves alone what is already there.
 #
-#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [postgres] [baresip] [libraries]        without arguments: all of them
+#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [kamailio61] [postgres] [baresip] [libraries]        without arguments: all of them
 #
-# Asterisk is unpacked into .cache/ and never installed. The rest comes from the distribution: installed by apt as root (no daemon is
+# Asterisk and the newer Kamailio are unpacked into .cache/ and never installed. The rest comes from the distribution: installed by apt as root (no daemon is
 # started), unpacked into .cache/debs otherwise; env.sh tells where it is then.
 set -euo pipefail
 bed=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -80,12 +80,13 @@ fetch_packages() {
   if [ "$(id -u)" = 0 ]; then install_as_root $packages; else unpack_without_root $packages; fi
 }
 
-fetch_asterisk() {
-  local part=$1 suite=$2
-  shift 2
-  if [ -x "$cache/$part/usr/sbin/asterisk" ]; then say "$part" 'there'; return; fi
+# A part of another suite than this machine's: unpack PART PROGRAM SUITE PACKAGE…
+unpack() {
+  local part=$1 program=$2 suite=$3
+  shift 3
+  if [ -x "$cache/$part/$program" ]; then say "$part" 'there'; return; fi
   say "$part" "unpacking from $suite"
-  "$bed/fetch-asterisk.sh" "$cache/$part" "$suite" "$@"
+  "$bed/unpack.sh" "$cache/$part" "$suite" "$@"
 }
 
 fetch() {
@@ -93,13 +94,16 @@ fetch() {
     asterisk)
       # shellcheck source=/dev/null
       if [ "$(. /etc/os-release && echo "$ID")" = ubuntu ]; then
-        fetch_asterisk asterisk "$(. /etc/os-release && echo "$VERSION_CODENAME")" asterisk asterisk-voicemail asterisk-core-sounds-en-wav
+        unpack asterisk usr/sbin/asterisk "$(. /etc/os-release && echo "$VERSION_CODENAME")" asterisk asterisk-voicemail asterisk-core-sounds-en-wav
       else
-        fetch_asterisk asterisk sid asterisk asterisk-core-sounds-en-wav
+        unpack asterisk usr/sbin/asterisk sid asterisk asterisk-core-sounds-en-wav
       fi ;;
     asterisk16)
       # An old Asterisk is a test more where the mirror still has it, and no reason to fail where it has not.
-      fetch_asterisk asterisk16 bullseye asterisk asterisk-voicemail asterisk-core-sounds-en-wav || say asterisk16 'not on this mirror' ;;
+      unpack asterisk16 usr/sbin/asterisk bullseye asterisk asterisk-voicemail asterisk-core-sounds-en-wav || say asterisk16 'not on this mirror' ;;
+    kamailio61)
+      unpack kamailio61 usr/sbin/kamailio sid kamailio kamailio-presence-modules kamailio-postgres-modules kamailio-sqlite-modules ||
+        say kamailio61 'not on this mirror' ;;
     sipp | kamailio | postgres | baresip | libraries) fetch_packages "$1" ;;
     *) echo "fetch.sh: unknown part '$1'" >&2; exit 2 ;;
   esac
@@ -107,5 +111,5 @@ fetch() {
 
 exec 9>"$cache/fetch.lock"
 flock 9
-[ $# -gt 0 ] || set -- libraries sipp baresip kamailio postgres asterisk asterisk16
+[ $# -gt 0 ] || set -- libraries sipp baresip kamailio kamailio61 postgres asterisk asterisk16
 for part in "$@"; do fetch "$part"; done

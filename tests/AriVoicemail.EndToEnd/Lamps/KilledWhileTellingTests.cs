@@ -4,28 +4,34 @@ namespace AriVoicemail.EndToEnd.Lamps;
 
 public sealed class KilledWhileTellingTests
 {
-    private static readonly Speech OneSecond = new(Seconds: 1.5);
-
     [Fact]
     public async Task Killed_between_sending_and_hearing_the_answer_the_lamp_is_right_afterwards_and_CSeq_rises()
     {
-        await using var it = await Installation.StartAsync(new InstallationOptions { Lamps = true });
-        await it.CreateMailboxAsync("3900");
-        await using var phone = new PlainPhone(it.Kamailio!.Sip, "3900");
-        phone.BeStrict(TimeSpan.Zero);
-        await phone.SubscribeAsync();
-        await Poll.ForAsync("the proxy's own NOTIFY", () => phone.Notifies.Count > 0);
+        await using var it = await Installation.StartAsync(new InstallationOptions
+        {
+            Lamps = true,
+            Settings = new Dictionary<string, string> { ["Spool:ScanSeconds"] = "1" },
+        });
+        var message = (await it.CreateWithMessagesAsync("3900"))[0];
+        await using var slow = await RecordingPhone.StartAsync(it.Kamailio!, "3900");
+        await using var silent = await RecordingPhone.StartAsync(it.Kamailio!, "3900");
+        slow.Answer(NotifyAnswer.After(2000));
+        silent.Answer(NotifyAnswer.Nothing);
 
-        phone.BeStrict(TimeSpan.FromSeconds(3));
-        await SippCaller.CallAsync(it.Asterisk, "l3900s", OneSecond, Ending.Hangup);
-        var unheard = await phone.NotifyAsync("1/0");
+        await it.HearAsync("3900", message);
+        await slow.NotifyAsync(notify => notify.IsRelayed);
+        await silent.NotifyAsync(notify => notify.IsRelayed);
         await it.Arivm.KillAsync();
-        phone.BeStrict(TimeSpan.Zero);
+        slow.Answer(NotifyAnswer.Ok);
+        silent.Answer(NotifyAnswer.Ok);
         await it.Arivm.StartAgainAsync();
 
-        var told = await Poll.ForAsync("the same again", () => phone.Notifies.FirstOrDefault(notify => notify.CSeq > unheard.CSeq && notify.VoiceMessage.StartsWith("1/0", StringComparison.Ordinal)));
-        await SippCaller.CallAsync(it.Asterisk, "l3900s", OneSecond, Ending.Hangup);
-        Assert.True((await phone.NotifyAsync("2/0")).CSeq > told.CSeq);
-        Assert.Equal(phone.Notifies.Select(notify => notify.CSeq).Order().Distinct(), phone.Notifies.Select(notify => notify.CSeq));
+        await it.ToldAsync("3900", seconds: 60);
+        Assert.Equal(("0/1 (0/0)", "0/1 (0/0)"), (slow.Shows, silent.Shows));
+        await it.HearAsync("3900", message, heard: false);
+        await slow.ShowsAsync("1/0");
+        await silent.ShowsAsync("1/0");
+        slow.AssertRising();
+        silent.AssertRising();
     }
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Unpacks Asterisk of another suite, with every library it needs, into a folder: without root, and without touching what apt and dpkg
+# Unpacks packages of another suite, with every library they need, into a folder: without root, and without touching what apt and dpkg
 # know of this machine. The mirror is the one that this machine already uses.
 #
-#   fetch-asterisk.sh FOLDER SUITE PACKAGE…        exit code 3: no mirror of this machine has that suite
+#   unpack.sh FOLDER SUITE PACKAGE…        exit code 3: no mirror of this machine has that suite
 set -euo pipefail
 folder=$1 suite=$2
 shift 2
