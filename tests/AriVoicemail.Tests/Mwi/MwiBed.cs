@@ -28,7 +28,7 @@ internal sealed class MwiBed : IAsyncDisposable
         _folder = folder;
         Database = Open("arivm.db");
         Tables = new WatcherTables(Open("proxy.db"), kamailio);
-        Options = new MwiOptions { Proxy = Phone.EndPoint.ToString(), Domain = "example.com" };
+        Options = new MwiOptions { Proxy = Phone.EndPoint.ToString(), Domain = "example.com", MillisecondsBetweenNotifies = 0 };
         Options.Watchers.Engine = SqlEngine.Sqlite;
         Options.Watchers.ConnectionString = $"Data Source={Path.Combine(folder, "proxy.db")}";
         configure?.Invoke(Options);

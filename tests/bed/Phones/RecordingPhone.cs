@@ -51,6 +51,8 @@ public sealed class RecordingPhone : IAsyncDisposable
     /// <summary>NOTIFYs that belong to no subscription of this phone.</summary>
     public IReadOnlyCollection<SipPacket> Strays => _recorder.Strays;
 
+    public int RefusedRefreshes { get; private set; }
+
     /// <summary>What the lamp shows: the last NOTIFY that the phone accepted and that had a body.</summary>
     public string Shows => Notifies.LastOrDefault(notify => notify.Status is >= 200 and < 300 && notify.VoiceMessage.Length > 0)?.VoiceMessage ?? "";
 
@@ -94,6 +96,19 @@ public sealed class RecordingPhone : IAsyncDisposable
         if (RemoteTag.Length > 0) return;
         _remoteTarget = SipPacket.Uri(answer.Header("Contact"));
         RemoteTag = answer.ToTag;
+    }
+
+    /// <summary>Refreshes as a phone does: who is refused tries again at the next occasion.</summary>
+    public async Task TryRefreshAsync()
+    {
+        try
+        {
+            await SubscribeAsync();
+        }
+        catch (BedException)
+        {
+            RefusedRefreshes++;
+        }
     }
 
     public Task UnsubscribeAsync() => SubscribeAsync(expires: 0);

@@ -12,9 +12,8 @@ namespace AriVoicemail.Notifiers.Mwi;
 internal sealed class DialogNotifier(
     string way, ActiveWatchers watchers, WatcherRecords records, NotifyBody body, INotifyPath path, MwiOptions options, TimeProvider time, ILogger logger)
 {
-
-    // After a 500: as many numbers as the proxy may have used without telling the table.
-    private const int StepAfterLowCSeq = 8;
+    // After a 500: more numbers than a busy proxy uses, without telling the table, until the second attempt reaches the phone.
+    private const int StepAfterLowCSeq = 100;
 
     private readonly Leases<DialogKey, DialogTurn> _turns = new();
 
@@ -35,6 +34,7 @@ internal sealed class DialogNotifier(
             {
                 return new NotifyVerdict(record.Result, record.Status, record.Reason, Retry: true, RetryAfter: wait);
             }
+            await QuietAsync(record, cancellationToken);
             var newest = mailbox.Newest;
             turn.Begin(newest.Version);
             var exchanges = await ExchangeAsync(watcher, wanted.Mailbox, newest.Counts, newest.Version, record, null, cancellationToken);
@@ -71,6 +71,14 @@ internal sealed class DialogNotifier(
         {
             lease.Value.Gate.Release();
         }
+    }
+
+    // Only after a NOTIFY that was accepted: what has to be told again is told as soon as it may be.
+    private Task QuietAsync(WatcherRecord? record, CancellationToken cancellationToken)
+    {
+        if (record is null || record.Failures > 0) return Task.CompletedTask;
+        var pause = TimeSpan.FromMilliseconds(Math.Min(record.SentAt + options.MillisecondsBetweenNotifies - Now.TotalMilliseconds, options.MillisecondsBetweenNotifies));
+        return pause > TimeSpan.Zero ? Task.Delay(pause, time, cancellationToken) : Task.CompletedTask;
     }
 
     private TimeSpan Now => TimeSpan.FromMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());

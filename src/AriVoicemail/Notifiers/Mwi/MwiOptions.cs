@@ -33,6 +33,12 @@ public sealed partial class MwiOptions
     /// <summary>How many NOTIFYs a proxy has in its hands at most.</summary>
     public int Outstanding { get; set; } = 256;
 
+    /// <summary>
+    /// The shortest time between two NOTIFYs to one phone; what changes in between goes with the second (RFC 3842 §3.11). A change after a quiet
+    /// time is told at once.
+    /// </summary>
+    public int MillisecondsBetweenNotifies { get; set; } = 250;
+
     /// <summary>Who we are to a proxy that asks (401, 407). Empty: nobody, and it has to trust our address.</summary>
     public string Username { get; set; } = "";
 
@@ -108,6 +114,7 @@ public sealed partial class MwiOptions
         }
         if (KeepAliveSeconds is < 0 or > 3600) yield return $"Mwi:KeepAliveSeconds must be 0 (never) to 3600, not {KeepAliveSeconds}.";
         if (Outstanding is < 1 or > 4096) yield return $"Mwi:Outstanding must be 1 to 4096, not {Outstanding}.";
+        if (MillisecondsBetweenNotifies is < 0 or > 60_000) yield return $"Mwi:MillisecondsBetweenNotifies must be 0 to 60000, not {MillisecondsBetweenNotifies}.";
         if (!SipText.IsSafe(Username)) yield return "Mwi:Username must be a line of printable text.";
         if (Username.Length == 0 && Password.Length > 0) yield return "Mwi:Password is of no use without Mwi:Username.";
         foreach (var problem in Tls.Validate()) yield return problem;
