@@ -229,9 +229,9 @@ public sealed class MwiNotifierTests
 
         Assert.Equal(Delivery.Done, await bed.NotifyAsync(1, 1));
 
-        Assert.Equal([3u, 11u], bed.Phone.Requests().Select(request => request.CSeq.Number));
-        Assert.Equal((WatcherOutcome.Lit, 200, 1, 11L), await OutcomeAsync(bed));
-        Assert.Equal(10, await bed.Tables.CSeqAsync());
+        Assert.Equal([3u, 103u], bed.Phone.Requests().Select(request => request.CSeq.Number));
+        Assert.Equal((WatcherOutcome.Lit, 200, 1, 103L), await OutcomeAsync(bed));
+        Assert.Equal(102, await bed.Tables.CSeqAsync());
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class MwiNotifierTests
 
         Assert.Contains("500 CSeq out of order", delivery.Error, StringComparison.Ordinal);
         Assert.Equal(2, bed.Phone.Requests().Count);
-        Assert.Equal((WatcherOutcome.Retrying, 500, 1, 11L), await OutcomeAsync(bed));
+        Assert.Equal((WatcherOutcome.Retrying, 500, 1, 103L), await OutcomeAsync(bed));
     }
 
     [Fact]

@@ -188,6 +188,34 @@ public sealed class SubscribeServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_known_user_who_names_itself_in_To_and_another_in_the_Request_URI_is_refused()
+    {
+        Open(options =>
+        {
+            options.Authenticate = true;
+            options.Credentials = new Dictionary<string, string> { ["1002"] = "other" };
+        });
+
+        Assert.Equal(403, await WithCredentialsAsync("1002", "other", to: "1002"));
+        Assert.Equal(0, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_phone_that_asks_for_patience_at_the_first_NOTIFY_gets_another()
+    {
+        Open();
+        var asked = 0;
+        _phone.Answers = request => [UdpPeer.Answer(request, asked++ == 0 ? "503 Service Unavailable" : "200 OK")];
+
+        await SubscribeAsync();
+        var first = await _phone.NextRequestAsync();
+        var second = await _phone.NextRequestAsync();
+
+        Assert.True(second.CSeq.Number > first.CSeq.Number);
+        Assert.Equal(MwiBed.Body(first), MwiBed.Body(second));
+    }
+
+    [Fact]
     public async Task Who_comes_from_elsewhere_is_refused()
     {
         Open(options => options.AllowedFrom = "192.0.2.0/24");
@@ -248,7 +276,7 @@ public sealed class SubscribeServerTests : IAsyncLifetime
         + $"CSeq: {++_cseq} SUBSCRIBE\r\nContact: <{contact ?? $"sip:1001@{_phone.EndPoint}"}>\r\nEvent: message-summary\r\n"
         + $"Accept: application/simple-message-summary\r\n{headers}Expires: {expires}\r\nContent-Length: 0\r\n\r\n";
 
-    private async Task<int> WithCredentialsAsync(string user, string password)
+    private async Task<int> WithCredentialsAsync(string user, string password, string to = "1001")
     {
         var client = new DigestClient(new DigestCredentials(user, password));
         var (challenge, _) = await SubscribeAsync(callId: $"of {user}".Replace(' ', '-'));
@@ -256,7 +284,9 @@ public sealed class SubscribeServerTests : IAsyncLifetime
         var plain = new SipRequest("SUBSCRIBE", "sip:1001@example.com", new SipHeaders());
         Assert.True(client.Accepts(plain, challenge, "us"));
         var authorization = client.Authorize(plain, "us").Headers["Authorization"]!;
-        return (await SubscribeAsync(callId: $"of-{user}-{password}", headers: $"Authorization: {authorization}\r\n")).Answer.StatusCode;
+        var request = Request("", 3600, null, $"Authorization: {authorization}\r\n").Replace("Call-ID: call", $"Call-ID: of-{user}-{password}", StringComparison.Ordinal);
+        await _phone.SendAsync(request.Replace("To: <sip:1001@", $"To: <sip:{to}@", StringComparison.Ordinal), _notifier.LocalEndPoint);
+        return (await _phone.NextResponseAsync()).StatusCode;
     }
 
     private async Task GoneAsync()

@@ -85,6 +85,18 @@ public sealed class WatcherRulesTests
     }
 
     [Fact]
+    public async Task What_changes_soon_after_a_NOTIFY_goes_with_the_next_one()
+    {
+        await using var bed = await MwiBed.StartAsync(configure: options => options.MillisecondsBetweenNotifies = 1000);
+        await bed.Tables.SubscribeAsync();
+
+        await bed.NotifyAsync(1, 1);
+        await Task.WhenAll(bed.NotifyAsync(2, 2), bed.NotifyAsync(3, 3), bed.NotifyAsync(4, 4));
+
+        Assert.Equal(["Voice-Message: 1/0", "Voice-Message: 4/0"], bed.Phone.Requests().Select(request => MwiBed.Body(request).Split("\r\n")[2].Split(" (")[0]));
+    }
+
+    [Fact]
     public async Task Every_NOTIFY_is_in_the_delivery_log_the_newest_first()
     {
         await using var bed = await MwiBed.StartAsync();
@@ -96,7 +108,7 @@ public sealed class WatcherRulesTests
 
         var log = await DeliveriesAsync(bed, "1001@example.com");
 
-        Assert.Equal([(12L, 2, 7, 503), (11L, 1, 0, 200), (3L, 1, 0, 500)], log.Select(sent => (sent.CSeq, sent.New, sent.Old, sent.Status!.Value)));
+        Assert.Equal([(104L, 2, 7, 503), (103L, 1, 0, 200), (3L, 1, 0, 500)], log.Select(sent => (sent.CSeq, sent.New, sent.Old, sent.Status!.Value)));
         Assert.Equal([WatcherOutcome.Retrying, WatcherOutcome.Lit, WatcherOutcome.Retrying], log.Select(sent => sent.Outcome));
         Assert.All(log, sent => Assert.Equal(("mwi", "call-1", 1), (sent.Way, sent.CallId, sent.Copies)));
         Assert.InRange(log[0].NextTryAt!.Value - log[0].SentAt, TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(130));

@@ -55,9 +55,13 @@ internal sealed class ActiveWatchers
         return await _claims.AddAsync(claim, cancellationToken) ?? await ClaimAloneAsync(claim).WaitAsync(cancellationToken);
     }
 
-    /// <summary>RFC 6665 §4.2.2: a subscription whose phone answers 481, or not at all, is removed.</summary>
-    public Task RemoveAsync(DialogKey dialog, CancellationToken cancellationToken) =>
-        _database.ExecuteAsync($"delete from {_table} where {OfDialog}", dialog, cancellationToken);
+    /// <summary>RFC 6665 §4.2.2: a subscription whose phone answers 481, or not at all, is removed. The row as it was; null when it is not there.</summary>
+    public Task<ActiveWatcher?> RemoveAsync(DialogKey dialog, CancellationToken cancellationToken) =>
+        RemoveAsync($"delete from {_table} where {OfDialog}", dialog, cancellationToken);
+
+    /// <summary>The same for one that has run out; null when it was refreshed meanwhile, or somebody else has removed it.</summary>
+    public Task<ActiveWatcher?> RemoveEndedAsync(DialogKey dialog, CancellationToken cancellationToken) =>
+        RemoveAsync($"delete from {_table} where {OfDialog} and expires <= @now", dialog, cancellationToken);
 
     private async Task<IReadOnlyList<IReadOnlyList<ActiveWatcher>>> ReadAsync(IReadOnlyList<MailboxAddress> mailboxes)
     {
@@ -95,6 +99,9 @@ internal sealed class ActiveWatchers
         // A number is for one NOTIFY: who asked twice for a dialog gets the second alone.
         return [.. claims.Select(claim => claimed.Remove(claim.Dialog, out var watcher) ? watcher : null)];
     }
+
+    private async Task<ActiveWatcher?> RemoveAsync(string sql, DialogKey dialog, CancellationToken cancellationToken) =>
+        await UpdateAsync(sql, new DynamicParameters(dialog)).WaitAsync(cancellationToken) is [var removed, ..] ? removed : null;
 
     private async Task<ActiveWatcher?> ClaimAloneAsync(CSeqClaim claim)
     {

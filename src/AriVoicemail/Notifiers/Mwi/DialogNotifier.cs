@@ -37,7 +37,7 @@ internal sealed class DialogNotifier(
             await QuietAsync(record, cancellationToken);
             var newest = mailbox.Newest;
             turn.Begin(newest.Version);
-            var exchanges = await ExchangeAsync(watcher, wanted.Mailbox, newest.Counts, newest.Version, record, null, cancellationToken);
+            var exchanges = await ExchangeAsync(watcher, wanted.Mailbox, newest.Counts, newest.Version, record, cancellationToken);
             var verdict = exchanges.Count == 0 ? NotifyVerdict.Nothing : exchanges[^1].Verdict;
             turn.End(verdict);
             return verdict;
@@ -52,11 +52,60 @@ internal sealed class DialogNotifier(
         }
     }
 
+    /// <summary>Tells the state that <paramref name="read"/> finds when it is the watcher's turn, whatever it knows already.</summary>
+    /// <param name="read">Null from it: the mailbox is gone.</param>
+    /// <exception cref="DbException">A database cannot be read or written.</exception>
+    public async Task<NotifyVerdict> TellAnewAsync(ActiveWatcher watcher, Func<CancellationToken, Task<MailboxState?>> read, CancellationToken cancellationToken)
+    {
+        using var lease = _turns.Take(watcher.Dialog);
+        var turn = lease.Value;
+        await turn.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (await read(cancellationToken) is not { } state) return NotifyVerdict.Nothing;
+            var record = await records.FindAsync(watcher.Dialog, cancellationToken);
+            turn.Begin(state.Version);
+            var exchanges = await ExchangeAsync(watcher, state.Mailbox, state.Counts, state.Version, record, cancellationToken);
+            var verdict = exchanges.Count == 0 ? NotifyVerdict.Nothing : exchanges[^1].Verdict;
+            turn.End(verdict);
+            return verdict;
+        }
+        finally
+        {
+            turn.Gate.Release();
+        }
+    }
+
+    /// <summary>The last word in a dialog whose row is out of the table already, so that nobody else sends in it or refreshes it.</summary>
+    /// <param name="reason">RFC 6665 §4.1.3: <c>timeout</c>, <c>noresource</c>.</param>
+    /// <exception cref="DbException">A database cannot be read or written.</exception>
+    public async Task EndAsync(ActiveWatcher removed, MailboxAddress mailbox, Counts counts, string reason, CancellationToken cancellationToken)
+    {
+        if (removed.Problem is not null) return;
+        using var lease = _turns.Take(removed.Dialog);
+        await lease.Value.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            var (record, sentAt) = (await records.FindAsync(removed.Dialog, cancellationToken), Now);
+            var last = removed with { CSeq = Math.Max(removed.CSeq, record?.Cseq ?? 0) + 1 };
+            var content = body.Summary(mailbox, counts);
+            var result = await path.SendAsync(
+                last, (proxy, _) => ValueTask.FromResult<SipRequest?>(NotifyRequest.Create(last, content, proxy, options, time.GetUtcNow(), reason)), cancellationToken);
+            if (result is null) return;
+            // Nobody is told again in a dialog that has ended.
+            var verdict = NotifyVerdict.Of(result) with { Retry = false, RetryAfter = null };
+            Log(last, mailbox, verdict);
+            await RememberAsync(new Exchange(last, verdict, result), mailbox, counts, null, record, sentAt, cancellationToken);
+        }
+        finally
+        {
+            lease.Value.Gate.Release();
+        }
+    }
+
     /// <summary>Sends these counts whether the watcher knows them or not, and shows what went over the wire.</summary>
-    /// <param name="version">Of the mailbox, when they are the true ones.</param>
-    /// <param name="termination">Why the subscription ends with it; null: it goes on.</param>
     public async Task<IReadOnlyList<NotifyExchange>> SendAsync(
-        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, string? termination, CancellationToken cancellationToken)
+        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, CancellationToken cancellationToken)
     {
         if (!watcher.HasDialog) return [Refuse(watcher, mailbox, watcher.Problem!).Shown];
         using var lease = _turns.Take(watcher.Dialog);
@@ -64,7 +113,7 @@ internal sealed class DialogNotifier(
         try
         {
             var record = await records.FindAsync(watcher.Dialog, cancellationToken);
-            var exchanges = await ExchangeAsync(watcher, mailbox, counts, version, record, termination, cancellationToken);
+            var exchanges = await ExchangeAsync(watcher, mailbox, counts, null, record, cancellationToken);
             return [.. exchanges.Select(exchange => exchange.Shown)];
         }
         finally
@@ -85,8 +134,7 @@ internal sealed class DialogNotifier(
 
     // One exchange as a rule, two after a 500, none when the subscription has just ended.
     private async Task<List<Exchange>> ExchangeAsync(
-        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? record, string? termination,
-        CancellationToken cancellationToken)
+        ActiveWatcher watcher, MailboxAddress mailbox, Counts counts, long? version, WatcherRecord? record, CancellationToken cancellationToken)
     {
         var exchanges = new List<Exchange>();
         var last = record?.Cseq ?? 0;
@@ -94,8 +142,8 @@ internal sealed class DialogNotifier(
         for (var step = 1; ; step = StepAfterLowCSeq)
         {
             var sentAt = Now;
-            if (await SendAsync(watcher, mailbox, content, last, step, termination, cancellationToken) is not { } sent) break;
-            var exchange = sent with { Verdict = sent.Verdict.After(record, options.Watchers.GoneAfterTimeouts) };
+            if (await SendAsync(watcher, mailbox, content, last, step, cancellationToken) is not { } sent) break;
+            var exchange = sent with { Verdict = sent.Verdict.After(record, options.Watchers.GoneAfterTimeouts, path.EndsAtThePhone) };
             exchanges.Add(exchange);
             last = Math.Max(last, exchange.Watcher.CSeq);
             await RememberAsync(exchange, mailbox, counts, version, record, sentAt, cancellationToken);
@@ -106,7 +154,7 @@ internal sealed class DialogNotifier(
     }
 
     private async Task<Exchange?> SendAsync(
-        ActiveWatcher watcher, MailboxAddress mailbox, byte[] content, long last, int step, string? termination, CancellationToken cancellationToken)
+        ActiveWatcher watcher, MailboxAddress mailbox, byte[] content, long last, int step, CancellationToken cancellationToken)
     {
         ActiveWatcher? claimed = null;
         var result = await path.SendAsync(
@@ -115,7 +163,7 @@ internal sealed class DialogNotifier(
             {
                 // Claimed last, so that as little as possible can overtake it; the row may have changed since it was read.
                 claimed = await watchers.ClaimAsync(new CSeqClaim(mailbox, watcher.Dialog, Math.Max(last, claimed?.CSeq ?? 0), step), token);
-                return claimed is { Problem: null } ? NotifyRequest.Create(claimed, content, proxy, options, time.GetUtcNow(), termination) : null;
+                return claimed is { Problem: null } ? NotifyRequest.Create(claimed, content, proxy, options, time.GetUtcNow()) : null;
             },
             cancellationToken);
         if (claimed?.Problem is { } problem) return Refuse(claimed, mailbox, problem);

@@ -81,7 +81,7 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
     public async Task<IReadOnlyList<NotifyExchange>> SendTestAsync(MailboxAddress mailbox, Counts counts, CancellationToken cancellationToken)
     {
         var live = await _watchers.LiveAsync(mailbox, cancellationToken);
-        var exchanges = await Task.WhenAll(live.Select(watcher => _dialogs.SendAsync(watcher, mailbox, counts, null, null, cancellationToken)));
+        var exchanges = await Task.WhenAll(live.Select(watcher => _dialogs.SendAsync(watcher, mailbox, counts, cancellationToken)));
         return [.. exchanges.SelectMany(exchange => exchange)];
     }
 

@@ -42,10 +42,15 @@ internal sealed record NotifyVerdict(WatcherOutcome Outcome, int? Status, string
     /// RFC 6665 §4.2.2: a phone that does not answer should lose its subscription. The proxy's 408 says that it was the phone: without any
     /// answer it may have been the proxy, and then everybody would lose theirs.
     /// </summary>
-    public NotifyVerdict After(WatcherRecord? before, int goneAfterTimeouts) =>
-        Status is 408 && before?.Status is 408 && before.Failures + 1 >= goneAfterTimeouts
+    /// <param name="endsAtThePhone">Nobody is in between: silence is the phone's own.</param>
+    public NotifyVerdict After(WatcherRecord? before, int goneAfterTimeouts, bool endsAtThePhone)
+    {
+        return IsSilence(Status) && before is not null && IsSilence(before.Status) && before.Failures + 1 >= goneAfterTimeouts
             ? this with { Outcome = WatcherOutcome.Gone, Retry = false, RetryAfter = null, Reason = $"{Reason}, {before.Failures + 1} times in a row" }
             : this;
+
+        bool IsSilence(int? status) => status is 408 || (endsAtThePhone && status is null);
+    }
 
     /// <summary>RFC 3261 §12.2.2: 500 within a dialog says that the CSeq was too low.</summary>
     public bool IsLowCSeq => Status is 500 && RetryAfter is null;

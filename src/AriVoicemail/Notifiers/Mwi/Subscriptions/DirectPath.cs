@@ -14,6 +14,8 @@ namespace AriVoicemail.Notifiers.Mwi.Subscriptions;
 /// </summary>
 internal sealed class DirectPath(SipEndpoint sip) : INotifyPath
 {
+    public bool EndsAtThePhone => true;
+
     public async Task<TransactionResult?> SendAsync(
         ActiveWatcher watcher, Func<ProxyAddress?, CancellationToken, ValueTask<SipRequest?>> write, CancellationToken cancellationToken)
     {

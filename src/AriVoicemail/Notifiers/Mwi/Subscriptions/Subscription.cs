@@ -1,5 +1,3 @@
-using AriVoicemail.Mailboxes;
-
 namespace AriVoicemail.Notifiers.Mwi.Subscriptions;
 
 /// <summary>A row of our table <c>subscriptions</c>, as it is written.</summary>
@@ -26,5 +24,8 @@ internal sealed record Subscription
 
     public DialogKey Dialog => new(CallId, ToTag, FromTag);
 
-    public MailboxAddress Address => MailboxAddress.Parse(Mailbox);
+    /// <summary>As the table would answer it, with nothing sent yet.</summary>
+    public ActiveWatcher AsWatcher() => new(
+        Dialog, ToUser, ToDomain, WatcherUser, WatcherDomain, EventId, CSeq: 0, Contact, LocalContact, RecordRoute, Expires, UserAgent, PresentityUri, WatcherUser,
+        WatcherDomain, SocketInfo);
 }

@@ -14,6 +14,10 @@ public sealed class SubscriptionNotifier : IMailboxNotifier, IAsyncDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(2);
 
+    // A phone that hears nothing after its SUBSCRIBE asks again by itself in the end (RFC 6665 §4.1.2.4).
+    private const int FirstAttempts = 3;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+
     private readonly SqlDatabase _database;
     private readonly SipEndpoint _sip;
     private readonly SubscriptionTable _table;
@@ -35,7 +39,7 @@ public sealed class SubscriptionNotifier : IMailboxNotifier, IAsyncDisposable
         _records = new WatcherRecords(database, new DeliveryLog(database, TimeSpan.FromDays(options.KeepDeliveriesDays), time), time);
         _dialogs = new DialogNotifier(Channel, _watchers, _records, new NotifyBody(database, options), new DirectPath(sip), options, time, logger);
         var contact = $"sip:{options.ContactUser}@{(options.Notifier.Contact is { Length: > 0 } known ? known : sip.LocalEndPoint.ToString())}";
-        var server = new SubscribeServer(options, mailboxes, _table, contact, TellOneAsync, time, logger);
+        var server = new SubscribeServer(options, mailboxes, _table, contact, BeginAsync, EndAsync, time, logger);
         sip.Methods = ["SUBSCRIBE"];
         sip.RequestReceived = server.AnswerAsync;
         _sweeping = SweepAsync();
@@ -89,7 +93,7 @@ public sealed class SubscriptionNotifier : IMailboxNotifier, IAsyncDisposable
     {
         foreach (var watcher in await _watchers.LiveAsync(mailbox, cancellationToken))
         {
-            await _dialogs.SendAsync(watcher, mailbox, Counts.None, null, "noresource", cancellationToken);
+            if (await _watchers.RemoveAsync(watcher.Dialog, cancellationToken) is { } removed) await _dialogs.EndAsync(removed, mailbox, Counts.None, "noresource", cancellationToken);
         }
     }
 
@@ -102,17 +106,38 @@ public sealed class SubscriptionNotifier : IMailboxNotifier, IAsyncDisposable
     }
 
     // RFC 6665 §4.2.1.2: every SUBSCRIBE that is accepted is followed by a NOTIFY, whatever the phone knows already.
-    private async Task TellOneAsync(MailboxAddress mailbox, DialogKey dialog, string? termination)
+    private Task BeginAsync(MailboxAddress mailbox, DialogKey dialog) => DoAsync(mailbox, async () =>
+    {
+        for (var attempt = 0; attempt < FirstAttempts; attempt++)
+        {
+            var live = await _watchers.LiveAsync(mailbox, _stop.Token);
+            if (live.FirstOrDefault(watcher => watcher.Dialog == dialog) is not { } watcher) return;
+            var verdict = await _dialogs.TellAnewAsync(watcher, token => StateAsync(mailbox, token), _stop.Token);
+            if (!verdict.Retry) return;
+            await Task.Delay(verdict.RetryAfter > FirstPause ? verdict.RetryAfter.Value : FirstPause, _time, _stop.Token);
+        }
+    });
+
+    // The phone has had enough, or only wanted to know.
+    private Task EndAsync(MailboxAddress mailbox, ActiveWatcher? once, DialogKey dialog) => DoAsync(mailbox, async () =>
+    {
+        if ((once ?? await _watchers.RemoveAsync(dialog, _stop.Token)) is { } removed) await SayGoodbyeAsync(mailbox, removed);
+    });
+
+    private async Task SayGoodbyeAsync(MailboxAddress mailbox, ActiveWatcher removed)
+    {
+        var state = await StateAsync(mailbox, _stop.Token);
+        await _dialogs.EndAsync(removed, mailbox, state?.Counts ?? Counts.None, "timeout", _stop.Token);
+    }
+
+    private Task<MailboxState?> StateAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => MessageRows.StateAsync(connection, mailbox), cancellationToken);
+
+    private async Task DoAsync(MailboxAddress mailbox, Func<Task> tell)
     {
         try
         {
-            var state = await _database.ReadAsync(connection => MessageRows.StateAsync(connection, mailbox), _stop.Token);
-            var live = await _watchers.LiveAsync(mailbox, _stop.Token);
-            if (state is not null && live.FirstOrDefault(watcher => watcher.Dialog == dialog) is { } watcher)
-            {
-                await _dialogs.SendAsync(watcher, mailbox, state.Counts, termination is null ? state.Version : null, termination, _stop.Token);
-            }
-            if (termination is not null) await _watchers.RemoveAsync(dialog, _stop.Token);
+            await tell();
         }
         catch (Exception error) when (error is DbException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
@@ -120,16 +145,21 @@ public sealed class SubscriptionNotifier : IMailboxNotifier, IAsyncDisposable
         }
     }
 
+    private Task SweepAsync(MailboxAddress mailbox, DialogKey dialog) => DoAsync(mailbox, async () =>
+    {
+        // Two nodes may sweep: one of them removes it.
+        if (await _watchers.RemoveEndedAsync(dialog, _stop.Token) is { } removed) await SayGoodbyeAsync(mailbox, removed);
+    });
+
     private async Task SweepAsync()
     {
         const int AtOnce = 50;
-        const int LastMoment = 40;
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                var ended = await _table.TakeEndedAsync(Now, Now + LastMoment, AtOnce, _stop.Token);
-                await Task.WhenAll(ended.Select(one => TellOneAsync(MailboxAddress.Parse(one.Mailbox), one.Dialog, "timeout")));
+                var ended = await _table.EndedAsync(Now, AtOnce, _stop.Token);
+                await Task.WhenAll(ended.Select(one => SweepAsync(one.Mailbox, one.Dialog)));
             }
             catch (Exception error) when (error is DbException or TimeoutException)
             {

@@ -9,6 +9,8 @@ internal sealed class SubscriptionTable(SqlDatabase database)
 {
     public const string Name = "subscriptions";
 
+    private const string OfDialog = "callid = @CallId and to_tag = @ToTag and from_tag = @FromTag";
+
     public Task AddAsync(Subscription subscription, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             """
@@ -21,46 +23,34 @@ internal sealed class SubscriptionTable(SqlDatabase database)
             cancellationToken);
 
     /// <summary>
-    /// The phone subscribes again: where it is now, and until when (RFC 6665 §4.2.1.3). Null when there is no such dialog, false when the request is not
-    /// newer than the last one (RFC 3261 §12.2.2).
+    /// The phone subscribes again: where it is now, and until when (RFC 6665 §4.2.1.3). False when the request is not newer than the last one
+    /// (RFC 3261 §12.2.2), or the dialog has ended.
     /// </summary>
-    public Task<(string Mailbox, bool IsNewer)?> RefreshAsync(
-        DialogKey dialog, long cseq, string contact, long expires, string socketInfo, CancellationToken cancellationToken) =>
-        database.WriteAsync<(string Mailbox, bool IsNewer)?>(
-            async transaction =>
-            {
-                var parameters = new { dialog.CallId, dialog.ToTag, dialog.FromTag, cseq, contact, expires, socketInfo };
-                const string OfDialog = "callid = @CallId and to_tag = @ToTag and from_tag = @FromTag";
-                var mailbox = await transaction.Connection!.QuerySingleOrDefaultAsync<string>($"select mailbox from subscriptions where {OfDialog}", parameters, transaction);
-                if (mailbox is null) return null;
-                var changed = await transaction.Connection!.ExecuteAsync(
-                    $"""
-                    update subscriptions set remote_cseq = @cseq, contact = @contact, expires = @expires, socket_info = @socketInfo
-                    where {OfDialog} and remote_cseq < @cseq
-                    """,
-                    parameters,
-                    transaction);
-                return (mailbox, changed > 0);
-            },
-            cancellationToken);
+    public async Task<bool> RefreshAsync(DialogKey dialog, long cseq, string contact, long expires, string socketInfo, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            $"update subscriptions set remote_cseq = @cseq, contact = @contact, expires = @expires, socket_info = @socketInfo where {OfDialog} and remote_cseq < @cseq",
+            new { dialog.CallId, dialog.ToTag, dialog.FromTag, cseq, contact, expires, socketInfo },
+            cancellationToken) > 0;
 
     public Task<int> CountAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
         database.ReadAsync(
             c => c.ExecuteScalarAsync<int>("select count(*) from subscriptions where mailbox = @mailbox", new { mailbox = mailbox.ToString() }), cancellationToken);
 
-    /// <summary>Takes some that have ended, for a moment alive again so that their phones can be told.</summary>
-    public async Task<IReadOnlyList<(string Mailbox, DialogKey Dialog)>> TakeEndedAsync(long now, long until, int limit, CancellationToken cancellationToken)
+    /// <summary>Some that have run out.</summary>
+    public async Task<IReadOnlyList<(MailboxAddress Mailbox, DialogKey Dialog)>> EndedAsync(long now, int limit, CancellationToken cancellationToken)
     {
-        var rows = await database.WriteAsync(
-            transaction => transaction.Connection!.QueryAsync<(string Mailbox, string CallId, string ToTag, string FromTag)>(
-                $"""
-                update subscriptions set expires = @until
-                where id in (select id from subscriptions where expires <= @now order by expires limit @limit{database.SkipLocked})
-                returning mailbox, callid, to_tag, from_tag
-                """,
-                new { now, until, limit },
-                transaction),
+        var rows = await database.ReadAsync(
+            c => c.QueryAsync<(string Mailbox, string CallId, string ToTag, string FromTag)>(
+                "select mailbox, callid, to_tag, from_tag from subscriptions where expires <= @now order by expires limit @limit", new { now, limit }),
             cancellationToken);
-        return [.. rows.Select(row => (row.Mailbox, new DialogKey(row.CallId, row.ToTag, row.FromTag)))];
+        return [.. rows.Select(row => (MailboxAddress.Parse(row.Mailbox), new DialogKey(row.CallId, row.ToTag, row.FromTag)))];
+    }
+
+    /// <summary>Whose state this dialog tells; null when there is no such dialog.</summary>
+    public async Task<MailboxAddress?> MailboxOfAsync(DialogKey dialog, CancellationToken cancellationToken)
+    {
+        var mailbox = await database.ReadAsync(
+            c => c.QuerySingleOrDefaultAsync<string>($"select mailbox from subscriptions where {OfDialog}", dialog), cancellationToken);
+        return mailbox is null ? null : MailboxAddress.Parse(mailbox);
     }
 }
