@@ -48,7 +48,7 @@ public sealed class LampTests(LampFixture fixture) : IClassFixture<LampFixture>
         await ChangeAsync(urgent, new { heard = true });
         await phone.NotifyAsync("1/1 (0/1)");
         await It.Api.DeleteAsync(new Uri($"mailboxes/3001@default/messages/{urgent.Id}", UriKind.Relative));
-        await phone.NotifyAsync("1/0 (0/0)");
+        await ToldAsync("3001");
         var plain = (await It.MessagesAsync("3001"))[0];
         await It.Api.DeleteAsync(new Uri($"mailboxes/3001@default/messages/{plain.Id}", UriKind.Relative));
         var off = await phone.NotifyAsync("0/0 (0/0)");
