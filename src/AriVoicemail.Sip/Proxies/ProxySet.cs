@@ -36,6 +36,13 @@ public sealed class ProxySet : IAsyncDisposable
 
     public IReadOnlyList<ProxyHealth> Health => [.. _proxies.Select(proxy => proxy.Health)];
 
+    /// <summary>Asks all of them at once whether they are there.</summary>
+    public async Task<IReadOnlyList<ProxyHealth>> AskAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_proxies.Select(proxy => proxy.AskAsync(cancellationToken)));
+        return Health;
+    }
+
     /// <summary>Sends a request through the first proxy that takes it.</summary>
     /// <param name="write">
     /// Makes the request for this proxy; asked again for the next one, because what a proxy swallowed may have reached the other end and its CSeq with

@@ -13,6 +13,9 @@ public sealed record KamailioOptions
     /// <summary>Whether a process of its own sends presence's NOTIFYs; null: as its version and database need it.</summary>
     public bool? Notifier { get; init; }
 
+    /// <summary>presence's subs_db_mode; null: 3, as the sample has it.</summary>
+    public int? SubscriptionsMode { get; init; }
+
     /// <summary>Where calls for voicemail go, the first that is up first.</summary>
     public IReadOnlyList<IPEndPoint> Asterisks { get; init; } = [];
 

@@ -77,7 +77,7 @@ public sealed class KamailioServer : IAsyncDisposable
             _folder.Path,
             LogFile,
             _packages.Command([
-                "-f", Path.Combine(Repository.Root, "SampleConfigs/kamailio/kamailio.cfg"), .. Definitions(),
+                "-f", Configuration(), .. Definitions(),
                 "-DD", "-E", "-Y", _folder.Path, "-w", _folder.Path, "-m", "64", "-M", "8",
             ]),
             _packages.Libraries is { } libraries ? new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = libraries } : null);
@@ -96,6 +96,16 @@ public sealed class KamailioServer : IAsyncDisposable
         File.WriteAllLines(
             _folder["dispatcher.list"],
             _options.Asterisks.Select(asterisk => string.Create(CultureInfo.InvariantCulture, $"1 sip:{asterisk} 0 {priority--}")));
+    }
+
+    private string Configuration()
+    {
+        var sample = Path.Combine(Repository.Root, "SampleConfigs/kamailio/kamailio.cfg");
+        if (_options.SubscriptionsMode is not { } mode) return sample;
+        // What an administrator may have instead of it.
+        var changed = File.ReadAllText(sample).Replace("\"subs_db_mode\", 3)", $"\"subs_db_mode\", {mode.ToString(CultureInfo.InvariantCulture)})", StringComparison.Ordinal);
+        File.WriteAllText(_folder["kamailio.cfg"], changed);
+        return _folder["kamailio.cfg"];
     }
 
     // The sample configuration as it is; what differs here are the definitions at its head.

@@ -43,6 +43,8 @@ public sealed class SipLine : IAsyncDisposable
 
     internal SipEndpoint Endpoint => _sip;
 
+    internal Task<IReadOnlyList<ProxyHealth>> AskAsync(CancellationToken cancellationToken) => _proxies.AskAsync(cancellationToken);
+
     internal DigestClient? Digest { get; }
 
     /// <exception cref="InvalidOperationException">The configuration cannot be used; the message names the key.</exception>
