@@ -23,9 +23,17 @@ internal sealed class Lamps : IAsyncDisposable
     /// <summary>The one that knows every phone; null where it is not configured.</summary>
     public MwiNotifier? Watchers => Notifiers.OfType<MwiNotifier>().FirstOrDefault();
 
+    /// <summary>The one that serves that channel of the outbox; null where it is not configured.</summary>
+    public IMailboxNotifier? Of(string channel) => Notifiers.FirstOrDefault(notifier => notifier.Channel == channel);
+
     /// <summary>The outbox's channels of the ways that are on.</summary>
     public static IReadOnlyList<string> Channels(Settings settings) =>
-        settings.LampsOn ? [.. settings.Mwi.WayList.Select(way => way is MwiWays.Watchers ? "mwi" : way)] : [];
+        settings.LampsOn ? [.. settings.Mwi.WayList.Select(ChannelOf)] : [];
+
+    /// <summary>Every channel that there may be.</summary>
+    public static IReadOnlyList<string> AllChannels => [.. MwiWays.All.Select(ChannelOf)];
+
+    private static string ChannelOf(string way) => way is MwiWays.Watchers ? "mwi" : way;
 
     /// <param name="listens">Whether phones may subscribe to us here: on one process of a machine, the server.</param>
     /// <exception cref="InvalidOperationException">The configuration cannot be used; the message names the key.</exception>

@@ -4,6 +4,7 @@ using AriVoicemail.Database;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Reloading;
 
 namespace AriVoicemail.Server;
 
@@ -12,12 +13,15 @@ internal static class Server
 {
     private const int LargestBody = 64 * 1024;
 
-    /// <param name="configuration">For the levels of the log.</param>
-    public static WebApplication Build(Settings settings, IConfiguration configuration)
+    /// <param name="source">For the levels of the log, and to be read again.</param>
+    public static WebApplication Build(Settings settings, ConfigurationSource source)
     {
+        var live = new LiveConfiguration(source.Read());
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Server).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddConfiguration(configuration);
+        ((IConfigurationBuilder)builder.Configuration).Add(live);
+        builder.Services.AddSingleton(live);
+        builder.Services.AddSingleton(source);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -105,5 +109,6 @@ internal static class Server
         OutboxApi.Map(api);
         StatusApi.Map(api);
         DebugApi.Map(api);
+        ReloadApi.Map(api);
     }
 }

@@ -8,6 +8,7 @@ using AriVoicemail.Outbox;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Reloading;
 
 namespace AriVoicemail.Server;
 
@@ -30,16 +31,19 @@ internal static class Services
         services.AddSingleton<ApiKeyStore>();
 
         // Who is told.
-        services.AddSingleton(provider => OpenOutbox(settings, provider.GetRequiredService<SqlDatabase>()));
+        services.AddSingleton(provider => new StateOutbox(
+            provider.GetRequiredService<SqlDatabase>(), new LiveChannels(provider.GetRequiredService<LiveLamps>()), settings.Node.Name, TimeProvider.System));
         services.AddHostedService<OutboxDispatcher>();
-        if (settings.LampsOn)
+        services.AddSingleton(provider => new LiveLamps(settings, now => now.LampsOn
+            ? Lamps.Open(now, provider.GetRequiredService<SqlDatabase>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>())
+            : null));
+        services.AddSingleton<LampLog>();
+        foreach (var channel in Lamps.AllChannels)
         {
-            services.AddSingleton(provider => Lamps.Open(
-                settings, provider.GetRequiredService<SqlDatabase>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
-            services.AddSingleton<LampLog>();
-            services.AddSingleton<IEnumerable<IMailboxNotifier>>(provider =>
-                [.. provider.GetRequiredService<Lamps>().Notifiers.Select(notifier => new LoggedNotifier(notifier, provider.GetRequiredService<LampLog>()))]);
+            services.AddSingleton<IMailboxNotifier>(provider =>
+                new LoggedNotifier(new LiveChannel(channel, provider.GetRequiredService<LiveLamps>()), provider.GetRequiredService<LampLog>()));
         }
+        services.AddSingleton<ConfigurationReload>();
 
         // Who calls.
         services.AddSingleton(_ => StasisEndpoint.Of(new Uri(settings.Asterisk.Url), settings.Asterisk.Username, settings.Asterisk.Password));

@@ -1,5 +1,5 @@
+using AriVoicemail.Server.Reloading;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace AriVoicemail.Server.Api;
 
@@ -8,23 +8,20 @@ internal static class DebugApi
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/debug").WithTags("Status").ProducesProblem(StatusCodes.Status409Conflict);
+        var group = api.MapGroup("/debug").WithTags("Status");
         group.MapGet("/sip", Read).WithName("readSipTrace").WithSummary("Tells whether every SIP packet goes into the log");
         group.MapPut("/sip", Write).WithName("writeSipTrace").WithSummary("Writes every SIP packet into the log, secrets left out, or stops doing so")
             .WithDescription("A restart switches it off.").ProducesValidationProblem();
     }
 
-    private static Ok<SipTraceResource> Read([FromServices] Lamps? lamps) => TypedResults.Ok(new SipTraceResource(Required(lamps).Line.Trace));
+    private static Ok<SipTraceResource> Read(LiveLamps lamps) => TypedResults.Ok(new SipTraceResource(lamps.Trace));
 
-    private static Ok<SipTraceResource> Write([FromServices] Lamps? lamps, SipTraceResource body)
+    private static Ok<SipTraceResource> Write(LiveLamps lamps, SipTraceResource body)
     {
         if (body.Enabled is not { } enabled) throw ProblemException.Invalid("enabled", "expected true or false");
-        Required(lamps).Line.Trace = enabled;
+        lamps.Trace = enabled;
         return TypedResults.Ok(body);
     }
-
-    private static Lamps Required(Lamps? lamps) =>
-        lamps ?? throw ProblemException.Conflict("Lamps are off: there is no SIP to trace (Mwi:Proxy, Mwi:Enabled).");
 }
 
 /// <summary>The SIP trace.</summary>

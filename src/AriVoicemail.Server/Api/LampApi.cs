@@ -2,8 +2,8 @@ using System.ComponentModel;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Notifiers.Mwi;
+using AriVoicemail.Server.Reloading;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace AriVoicemail.Server.Api;
 
@@ -29,15 +29,16 @@ internal static class LampApi
     }
 
     private static async Task<Ok<Page<WatcherStatus>>> List(
-        MailboxStore mailboxes, [FromServices] Lamps? lamps, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
+        MailboxStore mailboxes, LiveLamps lamps, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
     {
-        var notifier = await RequireAsync(mailboxes, lamps, route.Address, cancellationToken);
-        return TypedResults.Ok(new Page<WatcherStatus>(await notifier.WatchersAsync(route.Address, cancellationToken), null));
+        await RequireAsync(mailboxes, route.Address, cancellationToken);
+        var watchers = await lamps.UseAsync((now, token) => Watchers(now).WatchersAsync(route.Address, token), cancellationToken);
+        return TypedResults.Ok(new Page<WatcherStatus>(watchers, null));
     }
 
     private static async Task<Ok<Page<NotifyDelivery>>> Deliveries(
         MailboxStore mailboxes,
-        [FromServices] Lamps? lamps,
+        LiveLamps lamps,
         [AsParameters] MailboxRoute route,
         [Description("Only this watcher's: user@domain")] string? watcher,
         [Description("The next of the page before")] string? after,
@@ -45,17 +46,17 @@ internal static class LampApi
         CancellationToken cancellationToken)
     {
         var most = Page.CheckedLimit(limit);
-        var notifier = await RequireAsync(mailboxes, lamps, route.Address, cancellationToken);
-        var found = await notifier.DeliveriesAsync(route.Address, watcher, after, most + 1, cancellationToken);
+        await RequireAsync(mailboxes, route.Address, cancellationToken);
+        var found = await lamps.UseAsync((now, token) => Watchers(now).DeliveriesAsync(route.Address, watcher, after, most + 1, token), cancellationToken);
         return TypedResults.Ok(Page.Of(found, most, delivery => delivery.Id, delivery => delivery));
     }
 
     private static async Task<Ok<NotifyResource>> Notify(
-        MailboxStore mailboxes, [FromServices] Lamps? lamps, [AsParameters] MailboxRoute route, NotifyBody body, CancellationToken cancellationToken)
+        MailboxStore mailboxes, LiveLamps lamps, [AsParameters] MailboxRoute route, NotifyBody body, CancellationToken cancellationToken)
     {
         var counts = CountsOf(body);
-        var notifier = await RequireAsync(mailboxes, lamps, route.Address, cancellationToken);
-        var exchanges = await notifier.SendTestAsync(route.Address, counts, cancellationToken);
+        await RequireAsync(mailboxes, route.Address, cancellationToken);
+        var exchanges = await lamps.UseAsync((now, token) => Watchers(now).SendTestAsync(route.Address, counts, token), cancellationToken);
         return TypedResults.Ok(new NotifyResource(
             exchanges.Count > 0 ? null : $"Nobody watches {route.Address}: the proxy's table has no live subscription to it.",
             [.. exchanges.Select(ExchangeResource.Of)]));
@@ -69,10 +70,13 @@ internal static class LampApi
         return errors.Count == 0 ? new Counts(body.New!.Value, body.Old!.Value) : throw ProblemException.Invalid(errors);
     }
 
-    private static async Task<MwiNotifier> RequireAsync(
-        MailboxStore mailboxes, Lamps? lamps, MailboxAddress mailbox, CancellationToken cancellationToken)
+    private static async Task RequireAsync(MailboxStore mailboxes, MailboxAddress mailbox, CancellationToken cancellationToken)
     {
         if (await mailboxes.FindAsync(mailbox, cancellationToken) is null) throw MailboxesApi.NoMailbox(mailbox);
+    }
+
+    private static MwiNotifier Watchers(Lamps? lamps)
+    {
         if (lamps is null) throw ProblemException.Conflict("Lamps are off: the configuration names no proxy (Mwi:Proxy), or Mwi:Enabled is false.");
         return lamps.Watchers ?? throw ProblemException.Conflict("Subscriptions are the proxy's own affair: the configuration's Mwi:Ways does not name watchers.");
     }

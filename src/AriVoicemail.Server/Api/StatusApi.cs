@@ -4,6 +4,7 @@ using AriVoicemail.Ari;
 using AriVoicemail.Calls;
 using AriVoicemail.Database;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Reloading;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -12,8 +13,8 @@ namespace AriVoicemail.Server.Api;
 
 /// <summary>How this node is; it answers also when the rest does not.</summary>
 internal sealed class StatusApi(
-    Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog? told = null,
-    Lamps? lamps = null)
+    Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog told,
+    LiveLamps lamps)
 {
     private readonly DateTimeOffset _startedAt = Process.GetCurrentProcess().StartTime;
 
@@ -36,7 +37,7 @@ internal sealed class StatusApi(
             new AsteriskStatus(
                 settings.Asterisk.Url, settings.Asterisk.Application, asterisk.State.ToString().ToLowerInvariant(), asterisk.StateSince, asterisk.LastError),
             new DatabaseStatus(settings.Database.Engine.ToString(), error is null, error),
-            new MwiStatus(settings.LampsOn, settings.LampsOn ? settings.Mwi.WayList : [], lamps?.Line.Health ?? [], watchers, told?.Last ?? []),
+            new MwiStatus(settings.LampsOn, settings.LampsOn ? settings.Mwi.WayList : [], lamps.Current?.Line.Health ?? [], watchers, told.Last),
             outbox);
     }
 

@@ -62,6 +62,8 @@ internal static class CommandLine
             NotifyCommand.Create(inputs),
             SubscriptionCommand.Create(inputs),
             DebugCommand.Create(inputs),
+            ReloadCommand.Create(inputs),
+            DoctorCommand.Create(inputs),
             ConfigCommand.Create(inputs),
         };
         root.SetAction((parsed, cancellationToken) => ServeCommand.RunAsync(inputs, parsed, cancellationToken));

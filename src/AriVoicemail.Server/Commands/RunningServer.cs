@@ -39,8 +39,9 @@ internal sealed class RunningServer
             using var response = await http.SendAsync(request, cancellationToken);
             if (response.StatusCode is HttpStatusCode.Unauthorized) throw new CommandException("the key is wrong or revoked");
             if (response.StatusCode is HttpStatusCode.Forbidden) throw new CommandException($"the key is no {role}'s");
-            if (!response.IsSuccessStatusCode) throw new CommandException($"{server} answers {(int)response.StatusCode} {response.ReasonPhrase}");
-            using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            if (!response.IsSuccessStatusCode) throw new CommandException(Detail(text) ?? $"{server} answers {(int)response.StatusCode} {response.ReasonPhrase}");
+            using var document = JsonDocument.Parse(text);
             return JsonSerializer.Serialize(document.RootElement, Indented);
         }
         catch (HttpRequestException error)
@@ -54,6 +55,20 @@ internal sealed class RunningServer
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CommandException($"{server} does not answer");
+        }
+    }
+
+    /// <summary>What an RFC 9457 problem says; null where it is none.</summary>
+    private static string? Detail(string text)
+    {
+        try
+        {
+            using var problem = JsonDocument.Parse(text);
+            return problem.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -6,6 +6,7 @@ using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Reloading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,9 @@ public abstract class ServerFixture : IAsyncLifetime
 
     public string SpoolDirectory => Path.Combine(_folder.FullName, "spool");
 
+    /// <summary>What the configuration says now that it did not when the server started.</summary>
+    public Dictionary<string, string?> Changes { get; } = [];
+
     internal ApiKeyStore Keys => _app!.Services.GetRequiredService<ApiKeyStore>();
 
     internal WebApplication App => _app!;
@@ -49,7 +53,9 @@ public abstract class ServerFixture : IAsyncLifetime
             Spool = { Directory = SpoolDirectory },
         };
         Configure(settings);
-        _app = Server.Build(settings, new ConfigurationBuilder().Build());
+        var configured = SettingsDifference.Flat(settings).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        _app = Server.Build(settings, new ConfigurationSource(
+            () => new ConfigurationBuilder().AddInMemoryCollection(configured).AddInMemoryCollection(Changes).Build()));
         await Server.StartAsync(_app, CancellationToken.None);
         Address = new Uri(_app.Urls.Single());
         Admin = ClientWith(await CreateKeyAsync(ApiRole.Admin));
