@@ -27,6 +27,8 @@ public sealed class SqlDatabase : IAsyncDisposable
             typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly,
             (name, _, _) => name == "e_sqlite3" ? NativeLibrary.Load("libsqlite3.so.0") : 0);
         SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
+        // A connection is one thread's at a time here, so SQLite need not lock each of its calls. It says so only once, before its first use.
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
     public SqlDatabase(SqlEngine engine, string connectionString)

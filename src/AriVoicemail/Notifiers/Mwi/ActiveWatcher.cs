@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using AriVoicemail.Sip.Messages;
@@ -104,7 +105,9 @@ internal sealed record ActiveWatcher(
     private static string Uri(string user, string domain) => user.Length > 0 ? $"sip:{user}@{domain}" : $"sip:{domain}";
 
     // Tags and Call-IDs of real phones go beyond the grammar; what could end the parameter or the line does not.
-    private static bool IsWord(string text) => text.Length > 0 && text.All(c => c is > ' ' and < '\x7f' and not (';' or ',' or '<' or '>' or '"'));
+    private static bool IsWord(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Word);
+
+    private static readonly SearchValues<char> Word = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c).Except(";,<>\"")]);
 
     private static bool IsRoute(string hop) => hop.StartsWith('<') && hop.IndexOf('>') is var end and > 0 && SipUri.TryParse(hop[1..end], out _) && SipText.IsSafe(hop);
 }
