@@ -222,7 +222,7 @@ internal sealed class DialogNotifier(
             Guid.CreateVersion7(time).ToString(), way, name, contact, watcher.Dialog.CallId, watcher.CSeq, counts.New, counts.Old, time,
             result?.Response is null ? null : result.RoundTrip, result?.Copies ?? 0, verdict.Status, verdict.Reason, verdict.Outcome,
             DateTimeOffset.UnixEpoch + retryAt);
-        return records.SaveAsync(record, delivery, isFirst: before is null, cancellationToken);
+        return records.SaveAsync(record, delivery, cancellationToken);
     }
 
     private sealed record Exchange(ActiveWatcher Watcher, NotifyVerdict Verdict, TransactionResult? Result)

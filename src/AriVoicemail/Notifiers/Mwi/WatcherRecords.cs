@@ -12,18 +12,20 @@ internal sealed class WatcherRecords
 
     // Long after its subscription ended: a dialog that was refreshed since the last NOTIFY still looks ended here.
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
     private readonly SqlDatabase _database;
     private readonly DeliveryLog _log;
     private readonly TimeProvider _time;
     private readonly Batch<DialogKey, WatcherRecord?> _reads;
-    private readonly Batch<(WatcherRecord Record, NotifyDelivery Delivery, bool IsFirst), bool> _writes;
+    private long _sweptAt;
+    private readonly Batch<(WatcherRecord Record, NotifyDelivery Delivery), bool> _writes;
 
     public WatcherRecords(SqlDatabase database, DeliveryLog log, TimeProvider time)
     {
         (_database, _log, _time) = (database, log, time);
         _reads = new Batch<DialogKey, WatcherRecord?>(MostAtOnce, FindAsync);
-        _writes = new Batch<(WatcherRecord Record, NotifyDelivery Delivery, bool IsFirst), bool>(MostAtOnce, SaveAsync);
+        _writes = new Batch<(WatcherRecord Record, NotifyDelivery Delivery), bool>(MostAtOnce, SaveAsync);
     }
 
     public Task<WatcherRecord?> FindAsync(DialogKey dialog, CancellationToken cancellationToken) => _reads.AddAsync(dialog, cancellationToken);
@@ -36,9 +38,8 @@ internal sealed class WatcherRecords
         return records.ToDictionary(record => record.Dialog);
     }
 
-    /// <param name="isFirst">Nothing was known of this dialog; a good time to forget those of the mailbox that ended long ago.</param>
-    public Task SaveAsync(WatcherRecord record, NotifyDelivery delivery, bool isFirst, CancellationToken cancellationToken) =>
-        _writes.AddAsync((record, delivery, isFirst), cancellationToken);
+    public Task SaveAsync(WatcherRecord record, NotifyDelivery delivery, CancellationToken cancellationToken) =>
+        _writes.AddAsync((record, delivery), cancellationToken);
 
     private async Task<IReadOnlyList<WatcherRecord?>> FindAsync(IReadOnlyList<DialogKey> dialogs)
     {
@@ -51,11 +52,11 @@ internal sealed class WatcherRecords
         return [.. dialogs.Select(dialog => found.GetValueOrDefault(dialog))];
     }
 
-    private Task<IReadOnlyList<bool>> SaveAsync(IReadOnlyList<(WatcherRecord Record, NotifyDelivery Delivery, bool IsFirst)> items) =>
+    private Task<IReadOnlyList<bool>> SaveAsync(IReadOnlyList<(WatcherRecord Record, NotifyDelivery Delivery)> items) =>
         _database.WriteAsync<IReadOnlyList<bool>>(
             async transaction =>
             {
-                await ForgetAsync(transaction, items.Where(item => item.IsFirst).Select(item => item.Record.Mailbox).Distinct().ToList());
+                await SweepAsync(transaction);
                 // One statement may not touch a row twice, and the last is the newest.
                 await UpsertAsync(transaction, items.Select(item => item.Record).Reverse().DistinctBy(record => record.Dialog));
                 await _log.WriteAsync(transaction, items.Select(item => (item.Record.Mailbox, item.Delivery)));
@@ -63,14 +64,14 @@ internal sealed class WatcherRecords
             },
             CancellationToken.None);
 
-    private async Task ForgetAsync(DbTransaction transaction, List<string> mailboxes)
+    // Now and then, and not by mailbox: a table that has just grown has no statistics, and PostgreSQL would read all of it for each of them.
+    private async Task SweepAsync(DbTransaction transaction)
     {
-        if (mailboxes.Count == 0) return;
-        var names = new SqlRows(_database.Engine, ("m", SqlType.Text));
-        foreach (var mailbox in mailboxes) names.Add(mailbox);
-        var before = _time.GetUtcNow().Subtract(KeptFor).ToUnixTimeMilliseconds();
-        await transaction.Connection!.ExecuteAsync(
-            $"delete from watchers where mailbox in ({names.Select}) and expires_at < @before and sent_at < @before", names.Parameters(new { before }), transaction);
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var swept = Interlocked.Read(ref _sweptAt);
+        if (now - swept < SweepEvery.TotalMilliseconds || Interlocked.CompareExchange(ref _sweptAt, now, swept) != swept) return;
+        var before = now - (long)KeptFor.TotalMilliseconds;
+        await transaction.Connection!.ExecuteAsync("delete from watchers where expires_at < @before and sent_at < @before", new { before }, transaction);
     }
 
     private Task<int> UpsertAsync(DbTransaction transaction, IEnumerable<WatcherRecord> records)
