@@ -14,6 +14,8 @@ public sealed class Installation : IAsyncDisposable
         exten => _lXXXX!,1,Stasis(@APPLICATION@,leave,${EXTEN:1:4}@default,${EXTEN:5})
          same => n,Verbose(1,CONTINUED ${EXTEN} from ${CALLERID(num)} VMSTATUS=${VMSTATUS} STASISSTATUS=${STASISSTATUS})
          same => n,Hangup()
+        exten => _vmbXXXX,1,Stasis(@APPLICATION@,leave,${EXTEN:3}@default,bs)
+        exten => _vmuXXXX,1,Stasis(@APPLICATION@,leave,${EXTEN:3}@default,us)
 
         """;
 
@@ -40,9 +42,9 @@ public sealed class Installation : IAsyncDisposable
         var lampsInPostgres = options.Lamps && options.ProxyEngine is SqlEngine.PostgreSql;
         var postgres = lampsInPostgres || options.Engine is SqlEngine.PostgreSql ? await PostgresServer.StartAsync() : null;
         var relay = options.Relay ? new IPEndPoint(IPAddress.Loopback, Ports.Free()) : null;
-        var proxy = options.Proxy with { Postgres = lampsInPostgres ? postgres : null, AlsoKnownAs = relay };
-        var kamailio = options.Lamps ? await KamailioServer.StartAsync(proxy) : null;
         var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Dialplan = AnyMailbox + options.Dialplan, Pjsip = options.Pjsip });
+        var proxy = options.Proxy with { Postgres = lampsInPostgres ? postgres : null, AlsoKnownAs = relay, Asterisks = options.Calls ? [asterisk.Sip] : [] };
+        var kamailio = options.Lamps ? await KamailioServer.StartAsync(proxy) : null;
         var installation = new Installation(asterisk, postgres, kamailio);
         if (relay is not null) installation.Relay = LossyRelay.Start(kamailio!.Sip, relay.Port);
         try

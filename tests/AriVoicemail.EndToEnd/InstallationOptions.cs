@@ -17,6 +17,9 @@ public sealed record InstallationOptions
     /// <summary>How Kamailio runs, if it does.</summary>
     public KamailioOptions Proxy { get; init; } = new();
 
+    /// <summary>Whether Kamailio sends calls that nobody takes to Asterisk: <c>vmb1234</c> is busy, <c>vmu1234</c> does not answer.</summary>
+    public bool Calls { get; init; }
+
     /// <summary>Where Kamailio has its tables.</summary>
     public SqlEngine ProxyEngine { get; init; } = SqlEngine.PostgreSql;
 

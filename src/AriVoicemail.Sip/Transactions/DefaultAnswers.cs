@@ -24,9 +24,15 @@ internal static class DefaultAnswers
             // RFC 2543 did not ask for Max-Forwards.
             if (count == 0 && name is not "Max-Forwards") return $"{name} missing";
         }
+        if (!IsUri(request.Uri)) return "the Request-URI cannot be read";
         if (request.CSeq is not ( < 1u << 31, var method) || method != request.Method) return "CSeq does not fit";
         return request.Headers["Max-Forwards"] is { } hops && !byte.TryParse(hops, out _) ? "Max-Forwards cannot be read" : null;
     }
+
+    /// <summary>Whether the Request-URI is one of ours to understand (RFC 3261 §8.2.2.1).</summary>
+    public static bool IsSip(string uri) => uri.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) || uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
+
+    public static SipResponse UnknownScheme(SipRequest request, SipPeer peer) => Make(request, peer, 416, "Unsupported URI Scheme");
 
     public static SipResponse Malformed(SipRequest request, SipPeer peer, string problem) => Make(request, peer, 400, $"Bad Request: {problem}");
 
@@ -68,6 +74,9 @@ internal static class DefaultAnswers
         if (events.Count > 0) response.Headers.Add("Allow-Events", string.Join(", ", events));
         return response;
     }
+
+    // RFC 3261 §19.1.1: a Request-URI has no headers.
+    private static bool IsUri(string uri) => IsSip(uri) ? SipUri.TryParse(uri, out var sip) && !sip.Parameters.Contains('?', StringComparison.Ordinal) : !uri.Contains('<', StringComparison.Ordinal);
 
     // Takes over from a broken request what is there.
     private static SipResponse Make(SipRequest request, SipPeer peer, int status, string reason)

@@ -32,6 +32,11 @@ internal sealed class RequestServer(
             Reply(DefaultAnswers.Malformed(request, peer, problem), request, peer, connection);
             return;
         }
+        if (!DefaultAnswers.IsSip(request.Uri))
+        {
+            Reply(DefaultAnswers.UnknownScheme(request, peer), request, peer, connection);
+            return;
+        }
         var key = ServerTransactions.Key(request);
         if (!_transactions.TryBegin(key, out var earlier))
         {

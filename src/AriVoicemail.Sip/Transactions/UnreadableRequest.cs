@@ -17,7 +17,7 @@ internal static class UnreadableRequest
         var end = message.IndexOf("\r\n"u8);
         var blank = message.IndexOf("\r\n\r\n"u8);
         if (end <= 0 || blank < end) return false;
-        var line = message[..end];
+        var line = message[..end].TrimEnd(" \t"u8);
         var (first, last) = (line.IndexOf((byte)' '), line.LastIndexOf((byte)' '));
         if (first <= 0 || last <= first) return false;
         var method = Encoding.UTF8.GetString(line[..first]);

@@ -14,6 +14,7 @@ internal sealed class NotifyRecorder(RecordingPhone phone, PhoneOptions options)
     private readonly Dictionary<string, (RecordedNotify Notify, string? Answer)> _transactions = [];
     private Queue<NotifyAnswer> _script = new(options.Answers);
     private long _highest;
+    private SipPacket? _call;
 
     public IReadOnlyList<RecordedNotify> Notifies
     {
@@ -33,6 +34,9 @@ internal sealed class NotifyRecorder(RecordingPhone phone, PhoneOptions options)
     public void Receive(SipPacket request)
     {
         if (request.Method == "OPTIONS") _ = phone.SendAsync(Response(request, NotifyAnswer.Ok));
+        else if (request.Method == "INVITE") Call(request);
+        else if (request.Method == "CANCEL") Cancel(request);
+        else if (request.Method == "ACK") return;
         else if (request.Method != "NOTIFY") _ = phone.SendAsync(Response(request, new NotifyAnswer(405, "Method Not Allowed")));
         else if (!IsOurs(request)) Refuse(request);
         else _ = TakeAsync(request);
@@ -42,6 +46,18 @@ internal sealed class NotifyRecorder(RecordingPhone phone, PhoneOptions options)
     private bool IsOurs(SipPacket request) =>
         request.CallId == phone.CallId && request.ToTag == phone.OwnTag && (phone.RemoteTag.Length == 0 || request.FromTag == phone.RemoteTag)
         && request.Header("Event").Split(';')[0] == "message-summary";
+
+    private void Call(SipPacket request)
+    {
+        _call = request;
+        _ = phone.SendAsync(Response(request, options.Calls));
+    }
+
+    private void Cancel(SipPacket request)
+    {
+        _ = phone.SendAsync(Response(request, NotifyAnswer.Ok));
+        if (_call is { } call) _ = phone.SendAsync(Response(call, new NotifyAnswer(487, "Request Terminated")));
+    }
 
     private void Refuse(SipPacket request)
     {

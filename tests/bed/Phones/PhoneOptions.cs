@@ -22,6 +22,9 @@ public sealed record PhoneOptions
     /// <summary>What it does with the first NOTIFY packets, one after the other, the proxy's own among them; the last goes for all that follow.</summary>
     public IReadOnlyList<NotifyAnswer> Answers { get; init; } = [NotifyAnswer.Ok];
 
+    /// <summary>What a call gets: a final answer, or ringing (180) until the caller has had enough.</summary>
+    public NotifyAnswer Calls { get; init; } = new(486, "Busy Here");
+
     /// <summary>Who may send NOTIFYs when it challenges them.</summary>
     public string TrustedUser { get; init; } = "voicemail";
 

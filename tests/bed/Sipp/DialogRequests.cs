@@ -9,11 +9,13 @@ internal sealed class DialogRequests(Caller caller)
 
     private string From { get; } = $"From: \"{Escape(caller.Name)}\" <sip:{caller.Number}@[local_ip]:[local_port]>;tag=[pid]S[call_number]";
 
+    private string To { get; } = caller.Proxy is null ? "sip:[service]@[remote_ip]:[remote_port]" : "sip:[service]@example.com";
+
     public string Invite() => Send("retrans=\"500\"", $"""
-        INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+        INVITE {To} SIP/2.0
         Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
         {From}
-        To: <sip:[service]@[remote_ip]:[remote_port]>
+        To: <{To}>
         Call-ID: [call_id]
         CSeq: 1 INVITE
         Contact: <sip:caller@[local_ip]:[local_port]>
@@ -70,10 +72,10 @@ internal sealed class DialogRequests(Caller caller)
         {method} [next_url] SIP/2.0
         Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]-{cseq}
         {From}
-        To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
+        To: <{To}>[peer_tag_param]
         Call-ID: [call_id]
         CSeq: {cseq} {method}
-        Max-Forwards: 70
+        {(caller.Proxy is null ? "" : "[routes]\n")}Max-Forwards: 70
 
         """;
 }

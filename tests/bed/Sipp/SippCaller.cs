@@ -33,7 +33,7 @@ public static class SippCaller
         var port = Ports.Free();
         // SIPp takes whole calls in a period of milliseconds.
         var sipp = Sipp.Start("SIPp calling " + extension, folder, [
-            asterisk.Sip.ToString(), "-sf", folder["caller.xml"], "-s", extension, "-p", Text(port), "-mp", Text(Ports.Rtp(2 * count + 100)),
+            (caller?.Proxy ?? asterisk.Sip).ToString(), "-sf", folder["caller.xml"], "-s", extension, "-p", Text(port), "-mp", Text(Ports.Rtp(2 * count + 100)),
             "-m", Text(count), "-l", Text(count), "-r", Text((int)Math.Max(1, rate * 10)), "-rp", "10000",
             .. count == 1 ? new[] { "-trace_msg", "-message_file", folder["messages"] } : [],
         ]);
