@@ -76,6 +76,7 @@ public sealed class WaysTests
         await LeaveAsync(it, "3604");
 
         await phone.NotifyAsync("2/0");
+        Assert.DoesNotContain("were not refreshed", it.Arivm.ReadLog(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AriVoicemail.Database;
@@ -94,7 +94,9 @@ public sealed class PresentityNotifier : IMailboxNotifier, IAsyncDisposable
     {
         const int MethodNotFound = -32601;
         var call = new JsonObject { ["jsonrpc"] = "2.0", ["method"] = method, ["params"] = parameters, ["id"] = 1 };
-        using var response = await _http.PostAsJsonAsync(address, call, cancellationToken);
+        // With its length told: Kamailio reads no chunks.
+        using var body = new StringContent(call.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(new Uri(address), body, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         // Both servers also use the HTTP status for what the answer says.
         var error = text.Length > 0 && text[0] is '{' ? JsonNode.Parse(text)?["error"] : null;
