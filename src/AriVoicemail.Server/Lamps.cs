@@ -1,3 +1,4 @@
+using AriVoicemail.Ari;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Notifiers;
@@ -35,12 +36,15 @@ internal sealed class Lamps : IAsyncDisposable
 
     private static string ChannelOf(string way) => way is MwiWays.Watchers ? "mwi" : way;
 
+    /// <param name="asterisk">The Asterisk that we are connected to; null: we are not, and the way <c>ari</c> is left out.</param>
     /// <param name="listens">Whether phones may subscribe to us here: on one process of a machine, the server.</param>
     /// <exception cref="InvalidOperationException">The configuration cannot be used; the message names the key.</exception>
-    public static Lamps Open(Settings settings, SqlDatabase database, TimeProvider time, ILoggerFactory loggers, bool listens = true)
+    public static Lamps Open(
+        Settings settings, SqlDatabase database, TimeProvider time, ILoggerFactory loggers, IAriActionClient? asterisk = null, bool listens = true)
     {
         var line = SipLine.Open(settings.Mwi, time, loggers.CreateLogger<SipLine>());
-        return new Lamps(line, [.. settings.Mwi.WayList.Where(way => listens || way is not MwiWays.Notifier).Select(way => Open(way, settings.Mwi, database, line, time, loggers))]);
+        var ways = settings.Mwi.WayList.Where(way => (listens || way is not MwiWays.Notifier) && (asterisk is not null || way is not MwiWays.Ari));
+        return new Lamps(line, [.. ways.Select(way => Open(way, settings.Mwi, database, line, asterisk, time, loggers))]);
     }
 
     public async ValueTask DisposeAsync()
@@ -49,13 +53,15 @@ internal sealed class Lamps : IAsyncDisposable
         await Line.DisposeAsync();
     }
 
-    private static IMailboxNotifier Open(string way, MwiOptions options, SqlDatabase database, SipLine line, TimeProvider time, ILoggerFactory loggers) => way switch
-    {
-        MwiWays.Publish => new PublishNotifier(options, database, line, time, loggers.CreateLogger<PublishNotifier>()),
-        MwiWays.Presentity => PresentityNotifier.Open(options, time, loggers.CreateLogger<PresentityNotifier>()),
-        MwiWays.Unsolicited => new UnsolicitedNotifier(options, line, loggers.CreateLogger<UnsolicitedNotifier>()),
-        MwiWays.Notifier => SubscriptionNotifier.Open(options, database, new MailboxStore(database, time), time, loggers.CreateLogger<SubscriptionNotifier>()),
-        MwiWays.Asterisk => new AsteriskNotifier(options, line, time, loggers.CreateLogger<AsteriskNotifier>()),
-        _ => MwiNotifier.Open(options, database, line, time, loggers.CreateLogger<MwiNotifier>()),
-    };
+    private static IMailboxNotifier Open(
+        string way, MwiOptions options, SqlDatabase database, SipLine line, IAriActionClient? asterisk, TimeProvider time, ILoggerFactory loggers) => way switch
+        {
+            MwiWays.Ari => new AriMailboxNotifier(asterisk!, loggers.CreateLogger<AriMailboxNotifier>()),
+            MwiWays.Publish => new PublishNotifier(options, database, line, time, loggers.CreateLogger<PublishNotifier>()),
+            MwiWays.Presentity => PresentityNotifier.Open(options, time, loggers.CreateLogger<PresentityNotifier>()),
+            MwiWays.Unsolicited => new UnsolicitedNotifier(options, line, loggers.CreateLogger<UnsolicitedNotifier>()),
+            MwiWays.Notifier => SubscriptionNotifier.Open(options, database, new MailboxStore(database, time), time, loggers.CreateLogger<SubscriptionNotifier>()),
+            MwiWays.Asterisk => new AsteriskNotifier(options, line, time, loggers.CreateLogger<AsteriskNotifier>()),
+            _ => MwiNotifier.Open(options, database, line, time, loggers.CreateLogger<MwiNotifier>()),
+        };
 }

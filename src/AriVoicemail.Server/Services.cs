@@ -35,7 +35,8 @@ internal static class Services
             provider.GetRequiredService<SqlDatabase>(), new LiveChannels(provider.GetRequiredService<LiveLamps>()), settings.Node.Name, TimeProvider.System));
         services.AddHostedService<OutboxDispatcher>();
         services.AddSingleton(provider => new LiveLamps(settings, now => now.LampsOn
-            ? Lamps.Open(now, provider.GetRequiredService<SqlDatabase>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>())
+            ? Lamps.Open(now, provider.GetRequiredService<SqlDatabase>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>(),
+                provider.GetRequiredService<IAriActionClient>())
             : null));
         services.AddSingleton<LampLog>();
         foreach (var channel in Lamps.AllChannels)

@@ -8,7 +8,7 @@ internal static class SubscriptionCommand
     public static Command Create(CommandInputs inputs)
     {
         var lamp = new LampArguments();
-        var show = new Command("show", "Shows who watches a mailbox, and what became of the last NOTIFY of each.") { lamp.User, lamp.Domain };
+        var show = new Command("show", "Shows who watches a mailbox, what became of the last NOTIFY of each, and in the same order their dialogs.") { lamp.User, lamp.Domain };
         show.SetAction((parsed, cancellationToken) => lamp.WithNotifierAsync(
             inputs,
             parsed,
@@ -23,6 +23,14 @@ internal static class SubscriptionCommand
                     [
                         watcher.Watcher, watcher.Contact, TextTable.Time(watcher.ExpiresAt), watcher.Outcome.ToString().ToLowerInvariant(),
                         $"{watcher.CSeq}", $"{watcher.New}/{watcher.Old}", TextTable.Time(watcher.SentAt), watcher.Reason,
+                    ]));
+                await inputs.Output.WriteLineAsync();
+                await TextTable.WriteAsync(
+                    inputs.Output,
+                    ["CALL-ID", "TO-TAG", "FROM-TAG", "ANSWERED", "FAILURES", "NEXT TRY", "PHONE"],
+                    watchers.Select(watcher => (IReadOnlyList<string>)
+                    [
+                        watcher.CallId, watcher.ToTag, watcher.FromTag, TextTable.Time(watcher.AnsweredAt), $"{watcher.Failures}", TextTable.Time(watcher.NextTryAt), watcher.UserAgent,
                     ]));
                 return ExitCode.Done;
             },

@@ -8,7 +8,8 @@ public static class MwiWays
     public const string Presentity = "presentity";
     public const string Unsolicited = "unsolicited";
     public const string Asterisk = "asterisk";
+    public const string Ari = "ari";
     public const string Notifier = "notifier";
 
-    public static readonly IReadOnlyList<string> All = [Watchers, Publish, Presentity, Unsolicited, Asterisk, Notifier];
+    public static readonly IReadOnlyList<string> All = [Watchers, Publish, Presentity, Unsolicited, Asterisk, Ari, Notifier];
 }

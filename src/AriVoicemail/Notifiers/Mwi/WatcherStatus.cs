@@ -19,6 +19,7 @@ namespace AriVoicemail.Notifiers.Mwi;
 /// <param name="Failures">How many NOTIFYs in a row were not confirmed.</param>
 /// <param name="SentAt">When the last NOTIFY was sent.</param>
 /// <param name="AnsweredAt">When it was answered.</param>
+/// <param name="NextTryAt">Until when the phone, or what stands before it, asked to be left alone; null: nobody did.</param>
 public sealed record WatcherStatus(
     string Watcher,
     string Contact,
@@ -35,7 +36,8 @@ public sealed record WatcherStatus(
     int? Old,
     int Failures,
     DateTimeOffset? SentAt,
-    DateTimeOffset? AnsweredAt)
+    DateTimeOffset? AnsweredAt,
+    DateTimeOffset? NextTryAt)
 {
     internal static WatcherStatus Of(ActiveWatcher watcher, WatcherRecord? record) => new(
         SipText.Printable(watcher.Name),
@@ -53,7 +55,8 @@ public sealed record WatcherStatus(
         record?.OldMessages,
         record?.Failures ?? 0,
         Time(record?.SentAt),
-        Time(record?.AnsweredAt));
+        Time(record?.AnsweredAt),
+        record?.RetryAt > 0 ? Time(record.RetryAt) : null);
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
 }
