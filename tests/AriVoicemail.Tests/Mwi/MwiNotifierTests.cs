@@ -121,11 +121,11 @@ public sealed class MwiNotifierTests
         Assert.Equal(WatcherOutcome.Lit, (await bed.WatcherAsync("alive")).Outcome);
         var dead = await bed.WatcherAsync("dead");
         Assert.Equal((WatcherOutcome.Retrying, null), (dead.Outcome, dead.Status));
-        bed.Phone.Requests();
 
         bed.Phone.Answers = request => [UdpPeer.Answer(request, "200 OK")];
         Assert.Equal(Delivery.Done, await bed.NotifyAsync(2, 2));
-        Assert.Equal("dead", Assert.Single(bed.Phone.Requests()).Headers["Call-ID"]);
+        // Copies of what it did not answer may still be on their way.
+        Assert.Single(bed.Phone.Requests(), request => request.Headers["Call-ID"] == "dead" && request.CSeq.Number > dead.CSeq);
     }
 
     [Fact]
