@@ -75,6 +75,13 @@ public sealed class ArivmProcess : IAsyncDisposable
     public Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) =>
         Command.TryAsync([.. Program(), .. arguments], _folder.Path, _environment);
 
+    /// <summary>Writes its configuration file, which the settings given at its start are stronger than, and sends SIGHUP.</summary>
+    public async Task ReloadAsync(string json)
+    {
+        await File.WriteAllTextAsync(_folder["appsettings.json"], json);
+        _process!.HangUp();
+    }
+
     /// <summary>SIGKILL.</summary>
     public Task KillAsync() => _process!.KillAsync();
 

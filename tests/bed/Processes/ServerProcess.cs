@@ -6,6 +6,7 @@ namespace AriVoicemail.Bed;
 /// <summary>A program in a process group of its own, whose output goes to a file.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
+    private const int Hangup = 1;
     private const int Terminate = 15;
     private const int Kill = 9;
 
@@ -62,6 +63,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         await Task.WhenAny(Exited, Task.Delay(patience ?? TimeSpan.FromSeconds(5)));
         await KillAsync();
     }
+
+    /// <summary>SIGHUP.</summary>
+    public void HangUp() => _ = Signal(Id, Hangup);
 
     /// <summary>SIGKILL to the whole group: what a crash does.</summary>
     public async Task KillAsync()
