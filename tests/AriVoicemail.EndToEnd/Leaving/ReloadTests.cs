@@ -28,9 +28,9 @@ public sealed class ReloadTests(LampFixture fixture) : IClassFixture<LampFixture
     [Fact]
     public async Task A_configuration_that_cannot_be_read_changes_nothing_and_says_why()
     {
-        await It.Arivm.ReloadAsync("""{ "Mwi": { "BindIp": "nowhere" } }""");
+        await It.Arivm.ReloadAsync("""{ "Voicemail": { "MaxSecs": -1 } }""");
 
-        await Poll.ForAsync("what is wrong", () => It.Arivm.ReadLog().Contains("The configuration stays as it was: Mwi:BindIp", StringComparison.Ordinal));
+        await Poll.ForAsync("what is wrong", () => It.Arivm.ReadLog().Contains("The configuration stays as it was: Voicemail:MaxSecs", StringComparison.Ordinal));
         Assert.False(It.Arivm.Exited.IsCompleted);
     }
 }
