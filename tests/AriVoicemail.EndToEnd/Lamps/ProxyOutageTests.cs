@@ -33,8 +33,9 @@ public sealed class ProxyOutageTests
 
         await Task.WhenAll(phones.Select(phone => phone.ShowsAsync("0/1", seconds: 60)));
         await Task.WhenAll(numbers.Select(number => it.ToldAsync(number)));
-        Assert.All(phones.Zip(before), pair => Assert.InRange(pair.First.Relayed.Count() - pair.Second, 1, 3));
-        Assert.All(phones, phone => phone.AssertRising());
+        Assert.All(phones.Zip(before), pair => Assert.InRange(pair.First.Relayed.Count() - pair.Second, 1, 4));
+        // The proxy may have died before it wrote down the CSeq of its own first NOTIFY: ours with the same number then is refused, and the next is not.
+        Assert.All(phones.Select(phone => phone.Relayed.Where(notify => notify.Status == 200).Select(notify => notify.CSeq).ToList()), accepted => Assert.Equal(accepted.Distinct().Order(), accepted));
         foreach (var phone in phones) await phone.DisposeAsync();
     }
 }
