@@ -8,6 +8,8 @@ internal static class DefaultAnswers
 {
     private const string MessageSummary = "application/simple-message-summary";
 
+    private static readonly HashSet<string> Schemes = new(["sip", "sips", "tel"], StringComparer.OrdinalIgnoreCase);
+
     private static readonly string[] OnceOnly = ["From", "To", "Call-ID", "CSeq", "Max-Forwards"];
 
     // RFC 3261, 3262, 3311, 3428, 3515, 3903, 6086, 6665.
@@ -57,6 +59,7 @@ internal static class DefaultAnswers
             refusal.Headers.Add("Allow", allow);
             return refusal;
         }
+        if (!Schemes.Contains(request.Uri.Split(':')[0])) return Make(request, peer, 416, "Unsupported URI Scheme");
         if (request.Headers["Require"] is { } extension)
         {
             var refusal = Make(request, peer, 420, "Bad Extension");

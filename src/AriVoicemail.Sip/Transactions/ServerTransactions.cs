@@ -33,7 +33,8 @@ internal sealed class ServerTransactions(SipTimers timers, TimeProvider time)
     {
         var via = request.TopVia ?? "";
         var branch = SipText.Parameter(via, "branch") ?? "";
-        return branch.StartsWith(BranchSource.MagicCookie, StringComparison.OrdinalIgnoreCase)
+        // The cookie alone is a branch that many requests have (RFC 4475 §3.2.1).
+        return branch.Length > BranchSource.MagicCookie.Length && branch.StartsWith(BranchSource.MagicCookie, StringComparison.OrdinalIgnoreCase)
             ? $"{branch}\n{SentBy(via)}\n{request.Method}"
             : string.Join('\n', (string?[])[via, request.Method, request.Uri, .. Rfc2543.Select(name => request.Headers[name])]);
     }
