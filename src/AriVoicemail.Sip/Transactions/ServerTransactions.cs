@@ -60,8 +60,10 @@ internal sealed class ServerTransactions(SipTimers timers, TimeProvider time)
         lock (_lock)
         {
             _answers[key] = answer;
-            _kept.Enqueue((key, answer.Length, time.GetElapsedTime(_epoch) + timers.J));
-            _bytes += answer.Length;
+            // The sender decides how long the key is, too.
+            var bytes = answer.Length + (key.Length * sizeof(char));
+            _kept.Enqueue((key, bytes, time.GetElapsedTime(_epoch) + timers.J));
+            _bytes += bytes;
             while (_kept.Count > MaxAnswers || _bytes > MaxBytes) DropOldest();
         }
     }

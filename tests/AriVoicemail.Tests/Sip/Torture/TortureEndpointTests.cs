@@ -1,14 +1,11 @@
 using System.Net;
 using AriVoicemail.Sip;
 using AriVoicemail.Sip.Messages;
-using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Tests.Sip.Torture;
 
 public sealed class TortureEndpointTests : IAsyncLifetime
 {
-    private static readonly TortureMessage[] All = [.. ValidMessages.All, .. InvalidMessages.All, .. UnusualMessages.All];
-
     private readonly UdpPeer _peer = new();
     private readonly OutcryLog _log = new();
     private readonly SipEndpoint _sip;
@@ -20,15 +17,15 @@ public sealed class TortureEndpointTests : IAsyncLifetime
         Methods = ["SUBSCRIBE"],
     };
 
-    public static TheoryData<string> Answered => [.. All.Where(message => message.Answer is not null).Select(message => message.Name)];
+    public static TheoryData<string> Answered => [.. TortureMessages.All.Where(message => message.Answer is not null).Select(message => message.Name)];
 
-    public static TheoryData<string> Unanswered => [.. All.Where(message => message.Answer is null).Select(message => message.Name)];
+    public static TheoryData<string> Unanswered => [.. TortureMessages.All.Where(message => message.Answer is null).Select(message => message.Name)];
 
     [Theory]
     [MemberData(nameof(Answered))]
     public async Task A_torture_request_gets_one_answer_with_the_status_that_fits(string name)
     {
-        var torture = Named(name);
+        var torture = TortureMessages.Named(name);
 
         await _peer.SendAsync(torture.BytesWithRport, _sip.LocalEndPoint);
         var response = await _peer.NextResponseAsync();
@@ -42,7 +39,7 @@ public sealed class TortureEndpointTests : IAsyncLifetime
     [MemberData(nameof(Unanswered))]
     public async Task A_torture_response_and_what_is_nothing_gets_no_answer(string name)
     {
-        await _peer.SendAsync(Named(name).BytesWithRport, _sip.LocalEndPoint);
+        await _peer.SendAsync(TortureMessages.Named(name).BytesWithRport, _sip.LocalEndPoint);
 
         await AssertNothingElseIsAnsweredAsync();
     }
@@ -50,7 +47,7 @@ public sealed class TortureEndpointTests : IAsyncLifetime
     [Fact]
     public async Task All_extensions_that_are_required_and_unknown_are_named()
     {
-        await _peer.SendAsync(Named("bext01").BytesWithRport, _sip.LocalEndPoint);
+        await _peer.SendAsync(TortureMessages.Named("bext01").BytesWithRport, _sip.LocalEndPoint);
 
         Assert.Equal("nothingSupportsThis, nothingSupportsThisEither", (await _peer.NextResponseAsync()).Headers["Unsupported"]);
     }
@@ -60,7 +57,7 @@ public sealed class TortureEndpointTests : IAsyncLifetime
     {
         foreach (var callId in new[] { "first", "second" })
         {
-            var request = new TortureMessage("badbranch", Named("badbranch").Text.Replace("badbranch.", $"{callId}.", StringComparison.Ordinal));
+            var request = new TortureMessage("badbranch", TortureMessages.Named("badbranch").Text.Replace("badbranch.", $"{callId}.", StringComparison.Ordinal));
             await _peer.SendAsync(request.BytesWithRport, _sip.LocalEndPoint);
 
             Assert.StartsWith($"{callId}.", (await _peer.NextResponseAsync()).Headers["Call-ID"], StringComparison.Ordinal);
@@ -91,24 +88,5 @@ public sealed class TortureEndpointTests : IAsyncLifetime
 
         var next = await _peer.NextResponseAsync();
         Assert.Equal(("z9hG4bKlast", 200), (next.Branch, next.StatusCode));
-    }
-
-    private static TortureMessage Named(string name) => All.Single(message => message.Name == name);
-
-    /// <summary>Keeps what an operator would see: nothing, for hostile packets are nobody's fault here.</summary>
-    private sealed class OutcryLog : ILogger
-    {
-        private readonly List<string> _lines = [];
-
-        public IReadOnlyList<string> Lines => _lines;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel)) lock (_lines) _lines.Add($"{formatter(state, exception)} {exception}");
-        }
     }
 }

@@ -5,15 +5,13 @@ namespace AriVoicemail.Tests.Sip.Torture;
 
 public sealed class TortureParserTests
 {
-    private static readonly TortureMessage[] All = [.. ValidMessages.All, .. InvalidMessages.All, .. UnusualMessages.All];
-
-    public static TheoryData<string> Names => [.. All.Select(message => message.Name)];
+    public static TheoryData<string> Names => [.. TortureMessages.All.Select(message => message.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_torture_message_is_read_as_it_stands_or_refused_with_a_reason(string name)
     {
-        var torture = Named(name);
+        var torture = TortureMessages.Named(name);
 
         var isRead = SipParser.TryParse(torture.Bytes, out var message, out var problem);
 
@@ -25,7 +23,7 @@ public sealed class TortureParserTests
     [MemberData(nameof(Names))]
     public void A_torture_message_that_is_read_comes_back_from_the_wire_as_it_was(string name)
     {
-        if (!SipParser.TryParse(Named(name).Bytes, out var message, out _)) return;
+        if (!SipParser.TryParse(TortureMessages.Named(name).Bytes, out var message, out _)) return;
 
         Assert.True(SipParser.TryParse(message.ToBytes(), out var again, out var problem), problem);
 
@@ -122,11 +120,9 @@ public sealed class TortureParserTests
     [Fact]
     public void A_time_to_stay_away_that_no_clock_can_count_is_none() => Assert.Null(((SipResponse)Parse("scalarlg")).RetryAfter);
 
-    private static TortureMessage Named(string name) => All.Single(message => message.Name == name);
-
     private static SipMessage Parse(string name)
     {
-        Assert.True(SipParser.TryParse(Named(name).Bytes, out var message, out var problem), problem);
+        Assert.True(SipParser.TryParse(TortureMessages.Named(name).Bytes, out var message, out var problem), problem);
         return message;
     }
 
