@@ -146,25 +146,10 @@ public sealed class SipEndpoint : IAsyncDisposable
     {
         if (ResponsePeek.IsResponse(bytes))
         {
-            ReceiveResponse(bytes, peer);
+            if (!_clients.TryReceive(bytes, out var dropped)) _logger.LogDebug("Dropped a response from {Peer}: {Problem}", peer, dropped);
             return;
         }
-        if (!SipParser.TryParse(bytes.ToArray(), out var message, out var problem)) _server.ReceiveUnreadable(bytes, problem, peer, connection);
-        else if (message is SipRequest request) _server.Receive(request, peer, connection);
-    }
-
-    private void ReceiveResponse(ReadOnlySpan<byte> bytes, SipPeer peer)
-    {
-        ResponsePeek.Read(bytes, out var branchText, out var method);
-        if (!BranchSource.TryRead(branchText, out var branch) || !_clients.TryFind(branch, method, out var transaction))
-        {
-            _logger.LogDebug("Dropped a response from {Peer} that belongs to none of our requests", peer);
-            return;
-        }
-        // Timer K: a copy of the answer that is already there.
-        if (transaction is null) return;
-        if (SipParser.TryParse(bytes.ToArray(), out var message, out var problem) && message is SipResponse response) _clients.Receive(transaction, response);
-        else _logger.LogDebug("Dropped a response from {Peer}: {Problem}", peer, problem);
+        _server.Receive(bytes, peer, connection);
     }
 
     private void SendReply(ReadOnlyMemory<byte> bytes, SipPeer to, StreamConnection? connection)

@@ -65,7 +65,7 @@ public static class SipParser
     {
         lines = [];
         bodyStart = 0;
-        while (datagram[bodyStart..].IndexOf((byte)'\n') is var length and >= 0)
+        while (SipText.LineEnd(datagram[bodyStart..], folds: lines.Count > 0) is var length and >= 0)
         {
             var line = datagram.Slice(bodyStart, length);
             bodyStart += length + 1;
@@ -76,13 +76,15 @@ public static class SipParser
                 if (lines.Count == 0) continue;
                 return true;
             }
+            // Nothing is folded onto the start line.
+            if (line[0] is (byte)' ' or (byte)'\t') return false;
             var text = Encoding.UTF8.GetString(line);
-            if (text[0] is not (' ' or '\t')) lines.Add(text);
-            else if (lines.Count > 1) lines[^1] = $"{lines[^1]} {SipText.Trim(text)}";
-            else return false;
+            lines.Add(text.Contains('\n', StringComparison.Ordinal) ? Unfolded(text) : text);
         }
         return false;
     }
+
+    private static string Unfolded(string text) => string.Join(' ', text.Split('\n').Select(part => SipText.Trim(part.EndsWith('\r') ? part[..^1] : part)));
 
     // RFC 3261 §18.3: over UDP, bytes beyond Content-Length are dropped, too few are an error, and without the header the body fills the datagram.
     private static bool TryBody(SipHeaders headers, ReadOnlyMemory<byte> rest, out ReadOnlyMemory<byte> body)

@@ -60,6 +60,23 @@ public static class SipText
 
     internal static string Trim(string text) => text.Trim(' ', '\t');
 
+    /// <summary>
+    /// The line feed that ends the first header; -1 when there is none. RFC 3261 §7.3.1: one with white space behind it does not end it,
+    /// unless the line is empty and ends all headers.
+    /// </summary>
+    internal static int LineEnd(ReadOnlySpan<byte> text, bool folds)
+    {
+        var end = text.IndexOf((byte)'\n');
+        if (!folds || end <= 0 || (end == 1 && text[0] == '\r')) return end;
+        while (end + 1 < text.Length && text[end + 1] is (byte)' ' or (byte)'\t')
+        {
+            var next = text[(end + 1)..].IndexOf((byte)'\n');
+            if (next < 0) return -1;
+            end += 1 + next;
+        }
+        return end;
+    }
+
     private static IEnumerable<string> Split(string value, char separator)
     {
         var (start, quoted, bracketed) = (0, false, false);

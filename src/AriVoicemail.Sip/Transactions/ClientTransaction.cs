@@ -35,6 +35,10 @@ internal sealed class ClientTransaction
 
     public Task<Outcome> End => _end.Task;
 
+    /// <summary>RFC 3261 §17.1.3.</summary>
+    public bool IsAnsweredBy(SipResponse response) =>
+        response.CSeq.Method == Request.Method && string.Equals(response.Branch, BranchSource.Text(Branch), StringComparison.OrdinalIgnoreCase);
+
     public void Finish(Outcome outcome) => _end.TrySetResult(outcome);
 
     /// <summary>A response, or why there is none. A lost connection is worth a second one.</summary>

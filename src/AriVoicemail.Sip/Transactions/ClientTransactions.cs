@@ -64,6 +64,24 @@ internal sealed class ClientTransactions : IDisposable
         }
     }
 
+    /// <summary>Takes a response as it came; the copy of one that is already there counts as taken.</summary>
+    public bool TryReceive(ReadOnlySpan<byte> bytes, out string problem)
+    {
+        problem = "it belongs to none of our requests";
+        ResponsePeek.Read(bytes, out var branchText, out var method);
+        if (!BranchSource.TryRead(branchText, out var branch) || !TryFind(branch, method, out var transaction)) return false;
+        if (transaction is null) return true;
+        if (!SipParser.TryParse(bytes.ToArray(), out var message, out var unreadable))
+        {
+            problem = unreadable;
+            return false;
+        }
+        // The peek was quick; what the parser has read decides.
+        if (message is not SipResponse response || !transaction.IsAnsweredBy(response)) return false;
+        Receive(transaction, response);
+        return true;
+    }
+
     public void Receive(ClientTransaction transaction, SipResponse response)
     {
         if (response.StatusCode >= 200)

@@ -12,13 +12,23 @@ internal sealed class RequestServer(
     private readonly ServerTransactions _transactions = new(options.Timers, time);
     private int _inWork;
 
+    /// <summary>How many requests are remembered, for their copies.</summary>
+    public int Count => _transactions.Count;
+
     public Func<SipRequest, SipPeer, ValueTask<SipResponse?>>? Handler { get; set; }
 
     /// <summary>What the handler takes, as Allow and Allow-Events tell it.</summary>
     public IReadOnlyList<string> Methods { get; set; } = [];
     public IReadOnlyList<string> Events { get; set; } = [];
 
-    public void Receive(SipRequest request, SipPeer peer, StreamConnection? connection)
+    /// <summary>Takes what came and does not begin as a response does.</summary>
+    public void Receive(ReadOnlySpan<byte> bytes, SipPeer peer, StreamConnection? connection)
+    {
+        if (!SipParser.TryParse(bytes.ToArray(), out var message, out var problem)) ReceiveUnreadable(bytes, problem, peer, connection);
+        else if (message is SipRequest request) Receive(request, peer, connection);
+    }
+
+    private void Receive(SipRequest request, SipPeer peer, StreamConnection? connection)
     {
         // An ACK has no answer; and without a Via nobody knows how to send one.
         if (request.Method is "ACK" || string.IsNullOrEmpty(request.TopVia))
@@ -53,8 +63,8 @@ internal sealed class RequestServer(
         _ = Task.Run(() => AnswerAsync(key, request, peer, connection));
     }
 
-    /// <summary>What the parser refused gets an answer only if it is a request that says to whom.</summary>
-    public void ReceiveUnreadable(ReadOnlySpan<byte> message, string problem, SipPeer peer, StreamConnection? connection)
+    // What the parser refused gets an answer only if it is a request that says to whom.
+    private void ReceiveUnreadable(ReadOnlySpan<byte> message, string problem, SipPeer peer, StreamConnection? connection)
     {
         logger.LogDebug("{Bytes} bytes from {Peer} are unreadable: {Problem}", message.Length, peer, problem);
         if (!UnreadableRequest.TryRead(message, out var request, out var otherVersion)) return;

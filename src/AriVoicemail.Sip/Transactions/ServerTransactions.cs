@@ -33,7 +33,7 @@ internal sealed class ServerTransactions(SipTimers timers, TimeProvider time)
     {
         var via = request.TopVia ?? "";
         var branch = SipText.Parameter(via, "branch") ?? "";
-        // The bare cookie promises nothing (RFC 4475 §3.2.1).
+        // The cookie alone is a branch that many requests have (RFC 4475 §3.2.1).
         return branch.Length > BranchSource.MagicCookie.Length && branch.StartsWith(BranchSource.MagicCookie, StringComparison.OrdinalIgnoreCase)
             ? $"{branch}\n{SentBy(via)}\n{request.Method}"
             : string.Join('\n', (string?[])[via, request.Method, request.Uri, .. Rfc2543.Select(name => request.Headers[name])]);
@@ -60,8 +60,10 @@ internal sealed class ServerTransactions(SipTimers timers, TimeProvider time)
         lock (_lock)
         {
             _answers[key] = answer;
-            _kept.Enqueue((key, answer.Length, time.GetElapsedTime(_epoch) + timers.J));
-            _bytes += answer.Length;
+            // The sender decides how long the key is, too.
+            var bytes = answer.Length + (key.Length * sizeof(char));
+            _kept.Enqueue((key, bytes, time.GetElapsedTime(_epoch) + timers.J));
+            _bytes += bytes;
             while (_kept.Count > MaxAnswers || _bytes > MaxBytes) DropOldest();
         }
     }

@@ -16,8 +16,11 @@ internal static class UnreadableRequest
         (request, otherVersion) = (null, false);
         var end = message.IndexOf("\r\n"u8);
         var blank = message.IndexOf("\r\n\r\n"u8);
-        if (end <= 0 || blank < end) return false;
+        // Without a header there is no Via to answer to.
+        if (end <= 0 || blank <= end) return false;
         var line = message[..end].TrimEnd(" \t"u8);
+        // A line feed alone ends a line as well, and then this is no request line.
+        if (line.Contains((byte)'\n')) return false;
         var (first, last) = (line.IndexOf((byte)' '), line.LastIndexOf((byte)' '));
         if (first <= 0 || last <= first) return false;
         var method = Encoding.UTF8.GetString(line[..first]);

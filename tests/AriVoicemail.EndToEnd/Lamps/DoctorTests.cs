@@ -16,11 +16,11 @@ public sealed class DoctorTests
         var (exitCode, output) = await it.Arivm.RunAsync("doctor");
 
         Assert.True(exitCode == 0, output);
-        Assert.DoesNotContain("ERROR", output, StringComparison.Ordinal);
-        Assert.Contains("is Kamailio's", output, StringComparison.Ordinal);
-        Assert.Contains("way watchers is safe", output, StringComparison.Ordinal);
-        Assert.Contains("way publish is safe", output, StringComparison.Ordinal);
-        Assert.Contains("the phone unsubscribes", output, StringComparison.Ordinal);
+        Assert.False(output.Contains("ERROR", StringComparison.Ordinal), output);
+        Assert.True(output.Contains("is Kamailio's", StringComparison.Ordinal), output);
+        Assert.True(output.Contains("way watchers is safe", StringComparison.Ordinal), output);
+        Assert.True(output.Contains("way publish is safe", StringComparison.Ordinal), output);
+        Assert.True(output.Contains("the phone unsubscribes", StringComparison.Ordinal), output);
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class DoctorTests
 
         Assert.True(exitCode == 1, output);
         Assert.True(output.Contains("it rules from memory, and way watchers is not safe", StringComparison.Ordinal), output);
-        Assert.Contains("\"subs_db_mode\", 3", output, StringComparison.Ordinal);
-        Assert.Contains("way publish is safe", output, StringComparison.Ordinal);
+        Assert.True(output.Contains("\"subs_db_mode\", 3", StringComparison.Ordinal), output);
+        Assert.True(output.Contains("way publish is safe", StringComparison.Ordinal), output);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DoctorTests
 
         Assert.True(exitCode == 1, output);
         Assert.True(output.Contains("no row for the subscription", StringComparison.Ordinal), output);
-        Assert.Contains("\"level\":\"error\"", output, StringComparison.Ordinal);
+        Assert.True(output.Contains("\"level\":\"error\"", StringComparison.Ordinal), output);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class DoctorTests
         var (exitCode, output) = await it.Arivm.RunAsync("doctor");
 
         Assert.True(exitCode == 1, output);
-        Assert.Contains("no NOTIFY follows", output, StringComparison.Ordinal);
-        Assert.Contains("notifier_processes", output, StringComparison.Ordinal);
+        Assert.True(output.Contains("no NOTIFY follows", StringComparison.Ordinal), output);
+        Assert.True(output.Contains("notifier_processes", StringComparison.Ordinal), output);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class DoctorTests
 
         Assert.True(exitCode == 1, output);
         Assert.Contains($"ERROR    proxy: {it.Kamailio.Sip}", output, StringComparison.Ordinal);
-        Assert.Contains("no_such_table", output, StringComparison.Ordinal);
+        Assert.True(output.Contains("no_such_table", StringComparison.Ordinal), output);
     }
 
     private static Task<Installation> StartAsync(KamailioOptions proxy, SqlEngine engine) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Transactions;
 using AriVoicemail.Sip.Transport;
@@ -138,6 +139,23 @@ public sealed class ClientTransactionTests : IDisposable
         Assert.Same(second, found);
         Assert.False(_transactions.TryFind(first.Branch, "OPTIONS"u8, out _));
         Assert.False(_transactions.TryFind(99, "NOTIFY"u8, out _));
+    }
+
+    [Theory]
+    [InlineData("Via: SIP/2.0/UDP x;branch=z9hG4bK0000000000000001\r\nCSeq: 1 NOTIFY", true)]
+    [InlineData("v:\r\n SIP/2.0/UDP x\r\n\t;branch =\r\n z9hG4bK0000000000000001\r\nCSEQ: 1\r\n NOTIFY", true)]
+    [InlineData("Via: SIP/2.0/UDP y;branch=z9hG4bK0000000000000009\r\nVia: SIP/2.0/UDP x;branch=z9hG4bK0000000000000001\r\nCSeq: 1 NOTIFY", false)]
+    [InlineData("Via: SIP/2.0/UDP y\r\nVia: SIP/2.0/UDP x;branch=z9hG4bK0000000000000001\r\nCSeq: 1 NOTIFY", false)]
+    [InlineData("Via: SIP/2.0/UDP y;z=\";branch=z9hG4bK0000000000000001\"\r\nCSeq: 1 NOTIFY", false)]
+    [InlineData("Via: SIP/2.0/UDP x;branch=z9hG4bK0000000000000001\r\nCSeq: 1 OPTIONS", false)]
+    [InlineData("Via: SIP/2.0/UDP x;branch=z9hG4bK0000000000000001\r\nCSeq: NOTIFY", false)]
+    public void A_response_counts_if_the_top_Via_and_CSeq_are_those_of_the_request(string headers, bool counts)
+    {
+        var transaction = Begin();
+
+        Assert.Equal(counts, _transactions.TryReceive(Encoding.ASCII.GetBytes($"SIP/2.0 200 OK\r\n{headers}\r\n\r\n"), out _));
+
+        Assert.Equal(counts, transaction.End.IsCompleted);
     }
 
     [Fact]

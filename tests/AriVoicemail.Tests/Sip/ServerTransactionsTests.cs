@@ -52,6 +52,14 @@ public sealed class ServerTransactionsTests
     }
 
     [Fact]
+    public void What_identifies_a_request_counts_as_well_for_its_sender_makes_it_long()
+    {
+        for (var i = 0; i < 1000; i++) Answer($"{i:d4}{new string('x', 29_996)}", 1000);
+
+        Assert.Equal((16 << 20) / 61_000, _transactions.Count);
+    }
+
+    [Fact]
     public void Requests_differ_by_branch_by_sender_and_by_method()
     {
         var keys = new[]

@@ -1,7 +1,5 @@
 using System.Text;
 using AriVoicemail.Sip.Messages;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace AriVoicemail.Tests.Sip;
 
@@ -75,25 +73,6 @@ public sealed class SipParserTests
         var datagram = "SIP/2.0 200 OK\r\n" + string.Concat(Enumerable.Repeat("A: b\r\n", SipParser.MaxHeaders + 1)) + "\r\n";
 
         Assert.False(SipParser.TryParse(Encoding.UTF8.GetBytes(datagram), out _, out _));
-    }
-
-    [Fact]
-    public void No_bytes_make_the_parser_throw() =>
-        Prop.ForAll<byte[]>(bytes => Read(bytes)).QuickCheckThrowOnFailure();
-
-    [Fact]
-    public void No_damage_to_a_real_message_makes_the_parser_throw() =>
-        Prop.ForAll<(int Position, byte Value)[]>(damage =>
-        {
-            var bytes = Encoding.UTF8.GetBytes("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a;branch=b\r\nFrom: \"x\" <sip:a@b>;tag=1\r\nCSeq: 1 NOTIFY\r\nContent-Length: 0\r\n\r\n");
-            foreach (var (position, value) in damage) bytes[(position & int.MaxValue) % bytes.Length] = value;
-            Read(bytes);
-        }).QuickCheckThrowOnFailure();
-
-    private static void Read(byte[] bytes)
-    {
-        if (!SipParser.TryParse(bytes, out var message, out _)) return;
-        _ = (message.CSeq, message.Branch, message.ToString(), (message as SipResponse)?.RetryAfter);
     }
 
     private static SipMessage Parse(string datagram)

@@ -152,7 +152,7 @@ public sealed class SipServerTests : IAsyncLifetime
     [Fact]
     public async Task Hostile_packets_leave_no_line_in_the_log()
     {
-        foreach (var hostile in new[] { "x", Request("OPTIONS").Replace("Via:", "X:", StringComparison.Ordinal), "SIP/2.0 200 OK\r\n\r\n", Request("INVITE", "CSeq: x\r\n") })
+        foreach (var hostile in new[] { "x", "OPTIONS sip:x SIP/7.0\r\n\r\n", Request("OPTIONS").Replace("Via:", "X:", StringComparison.Ordinal), "SIP/2.0 200 OK\r\n\r\n", Request("INVITE", "CSeq: x\r\n") })
             await _peer.SendAsync(hostile, _sip.LocalEndPoint);
         await AskAsync(Request("OPTIONS", branch: "2"));
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Transport;
 using FsCheck;
@@ -5,65 +7,96 @@ using FsCheck.Fluent;
 
 namespace AriVoicemail.Tests.Sip.Fuzz;
 
-/// <summary>A stream has no borders but those that its messages tell.</summary>
 public sealed class FramingFuzzTests
 {
+    private const string Ping = "\r\n\r\n";
+
+    private static readonly string[] Sound =
+    [
+        "OPTIONS sip:a SIP/2.0\r\nContent-Length: 0\r\n\r\n",
+        "OPTIONS sip:b SIP/2.0\r\nl :4\r\n\r\nbody",
+        "MESSAGE sip:c SIP/2.0\r\nContent-Length: 8\r\n\r\n\r\n\r\n\r\n\r\n",
+        "SIP/2.0 200 OK\r\nSubject: a\r\n folded\r\nCONTENT-LENGTH: 1\r\n\r\n\r",
+        $"NOTIFY sip:d SIP/2.0\r\nSubject: {new string('s', 3000)}\r\nl: 1500\r\n\r\n{new string('x', 1500)}",
+        Ping,
+    ];
+
+    private static readonly Gen<string[]> Stream = Gen.Choose(0, 6).SelectMany(count => Gen.Elements(Sound).ArrayOf(count));
+
+    // Most pieces as small as they can be, for it is between the bytes of one line end where a cut may hurt.
+    private static readonly Gen<int[]> Pieces = Gen.Frequency((5, Gen.Choose(1, 6)), (2, Gen.Choose(7, 200)), (1, Gen.Choose(201, 9000))).NonEmptyListOf().Select(sizes => sizes.ToArray());
+
     [Fact]
-    public void However_a_stream_is_cut_the_same_messages_come_out() => Prop.ForAll(Bodies, Cuts, (bodies, cuts) =>
-    {
-        var messages = bodies.Select(body => new SipRequest("NOTIFY", "sip:x", new SipHeaders().Add("CSeq", "1 NOTIFY"), body).ToBytes()).ToList();
-        var framing = new StreamFraming();
-        var read = new List<byte[]>();
+    public void However_a_stream_is_cut_the_same_messages_come_out() =>
+        FuzzRun.ForAll(Arb.From(Stream.Zip(Pieces, (messages, pieces) => (messages, pieces))), stream =>
+        {
+            var cut = Feed(Encoding.ASCII.GetBytes(string.Concat(stream.messages)), stream.pieces);
 
-        foreach (var part in Cut([.. messages.SelectMany(message => message)], cuts)) read.AddRange(Feed(framing, part));
-
-        return read.Count == messages.Count && read.Zip(messages).All(pair => pair.First.SequenceEqual(pair.Second));
-    }).Check(Cases.Config);
+            Assert.Null(cut.Failure);
+            Assert.Equal(stream.messages.Select(message => message == Ping ? "" : message), cut.Messages);
+        });
 
     [Fact]
-    public void Damage_ends_a_stream_or_costs_a_message_and_never_holds_more_than_64_KiB() => Prop.ForAll(DamagedMessage.Any, Cuts, (damaged, cuts) =>
+    public void However_a_damaged_stream_is_cut_it_gives_the_same_messages_and_ends_in_the_same_way() =>
+        FuzzRun.ForAll(Damage.Of(Stream.Zip(Pieces, (messages, pieces) => (messages, pieces))), stream =>
+        {
+            var bytes = Damage.Apply(Encoding.ASCII.GetBytes(string.Concat(stream.Sound.messages)), stream.Damage);
+            var (whole, cut) = (Feed(bytes, [int.MaxValue]), Feed(bytes, stream.Sound.pieces));
+
+            Assert.Equal(whole.Messages, cut.Messages);
+            Assert.Equal(whole.Failure, cut.Failure);
+        });
+
+    [Fact]
+    public void Random_bytes_end_a_stream_in_no_other_way_than_a_broken_message_does() =>
+        FuzzRun.ForAll(
+            Arb.From(Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf().Zip(Pieces, (bytes, pieces) => (bytes, pieces))), stream => Feed(stream.bytes, stream.pieces));
+
+    [Fact]
+    public void A_stream_that_says_nothing_useful_for_long_is_given_up_at_64_KiB() =>
+        FuzzRun.ForFewer(
+            Arb.From(Gen.Elements("x", "\r", "\n", "\n\n", "\r\n \r", "X: y\r\n", "\0").Zip(Pieces, (text, pieces) => (text, pieces))),
+            stream =>
+            {
+                var bytes = Encoding.ASCII.GetBytes("x" + string.Concat(Enumerable.Repeat(stream.text, 70_000 / stream.text.Length)));
+
+                Assert.NotNull(Feed(bytes, [.. stream.pieces.Select(size => size * 50)]).Failure);
+            });
+
+    // The sizes are taken again and again; the framing may offer less space than that.
+    private static (List<string> Messages, string? Failure) Feed(byte[] bytes, int[] pieces)
     {
-        var framing = new StreamFraming();
+        var (framing, messages, rest) = (new StreamFraming(), new List<string>(), bytes.AsMemory());
         try
         {
-            foreach (var part in Cut([.. damaged.Bytes, .. damaged.Bytes], cuts)) _ = Feed(framing, part).Count;
+            for (var i = 0; rest.Length > 0; i++)
+            {
+                var piece = rest[..Math.Min(pieces[i % pieces.Length], rest.Length)];
+                rest = rest[piece.Length..];
+                while (piece.Length > 0)
+                {
+                    var length = Fill(framing, piece.Span);
+                    piece = piece[length..];
+                    while (framing.TryTake(out var message)) messages.Add(Encoding.Latin1.GetString(message));
+                }
+            }
+            return (messages, null);
         }
         catch (InvalidDataException error)
         {
-            return error.Message.Length > 0;
-        }
-        return framing.Space().Length <= SipParser.MaxBytes;
-    }).Check(Cases.Config);
-
-    private static Arbitrary<byte[][]> Bodies => Gen.ArrayOf(Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value))).ToArbitrary();
-
-    private static Arbitrary<int[]> Cuts => Gen.NonEmptyListOf(Gen.Choose(1, 300)).Select(sizes => sizes.ToArray()).ToArbitrary();
-
-    private static IEnumerable<byte[]> Cut(byte[] stream, int[] sizes)
-    {
-        for (var (at, n) = (0, 0); at < stream.Length; n++)
-        {
-            var size = Math.Min(sizes[n % sizes.Length], stream.Length - at);
-            yield return stream[at..(at + size)];
-            at += size;
+            return (messages, error.Message);
         }
     }
 
-    private static List<byte[]> Feed(StreamFraming framing, byte[] part)
+    private static int Fill(StreamFraming framing, ReadOnlySpan<byte> piece)
     {
-        var messages = new List<byte[]>();
-        for (var at = 0; at < part.Length;)
-        {
-            var space = framing.Space();
-            var length = Math.Min(space.Length, part.Length - at);
-            part.AsMemory(at, length).CopyTo(space);
-            framing.Filled(length);
-            at += length;
-            while (framing.TryTake(out var message))
-            {
-                if (!message.IsEmpty) messages.Add(message.ToArray());
-            }
-        }
-        return messages;
+        var space = framing.Space();
+        // A socket that is read into nothing says that the peer is gone.
+        Assert.False(space.IsEmpty);
+        Assert.True(MemoryMarshal.TryGetArray<byte>(space, out var buffer) && buffer.Array!.Length <= SipParser.MaxBytes);
+        var length = Math.Min(space.Length, piece.Length);
+        piece[..length].CopyTo(space.Span);
+        framing.Filled(length);
+        return length;
     }
 }
