@@ -20,14 +20,36 @@ else
 fi
 
 output=$(mktemp)
-trap 'rm -f "$output"' EXIT
-failed=0
-for project in "${projects[@]}"; do
-  echo "== $project"
-  dotnet test "tests/$project" -c Release --no-build --logger 'console;verbosity=normal' 2>&1 | tee -a "$output" || failed=1
-done
+again=$(mktemp)
+trap 'rm -f "$output" "$again"' EXIT
+
+run() { # project, further arguments
+  local project=$1
+  shift
+  dotnet test "tests/$project" -c Release --no-build --logger 'console;verbosity=normal' "$@" 2>&1
+}
 
 # VSTest closes each project with a block of lines like "     Passed: 12".
-sum() { awk -v word="$1:" '$1 == word && NF == 2 { n += $2 } END { print n + 0 }' "$output"; }
-echo "$(sum Passed) passed, $(sum Failed) failed, $(sum Skipped) skipped"
-[ $failed = 0 ] && [ "$(sum Failed)" = 0 ] && [ "$(sum Passed)" -gt 0 ]
+sum() { awk -v word="$1:" '$1 == word && NF == 2 { n += $2 } END { print n + 0 }' "$2"; }
+
+failed=()
+for project in "${projects[@]}"; do
+  echo "== $project"
+  run "$project" | tee -a "$output" || failed+=("$project")
+done
+summary="$(sum Passed "$output") passed, $(sum Failed "$output") failed, $(sum Skipped "$output") skipped"
+
+# Servers on a machine that is shared with others are late at times: up to three end-to-end tests get a second try, by themselves, and are
+# named for whoever looks for the reason. A fault fails twice.
+if [ "${failed[*]}" = AriVoicemail.EndToEnd ] && [ "$(sum Failed "$output")" -le 3 ] && [ "$(sum Failed "$output")" -gt 0 ]; then
+  mapfile -t names < <(sed -nE 's/^  Failed (AriVoicemail\.EndToEnd\.[A-Za-z0-9_.]+).*/\1/p' "$output" | sort -u)
+  filter=$(printf '|FullyQualifiedName~%s' "${names[@]}")
+  echo "== AriVoicemail.EndToEnd, once more: ${names[*]}"
+  if run AriVoicemail.EndToEnd --filter "${filter#|}" | tee "$again" && [ "$(sum Passed "$again")" -gt 0 ]; then
+    failed=()
+    summary="$summary; passed at the second try, and to be looked into: ${names[*]}"
+  fi
+fi
+
+echo "$summary"
+[ ${#failed[@]} = 0 ] && [ "$(sum Passed "$output")" -gt 0 ]

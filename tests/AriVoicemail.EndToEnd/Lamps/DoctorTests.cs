@@ -20,7 +20,7 @@ public sealed class DoctorTests
         Assert.True(output.Contains("is Kamailio's", StringComparison.Ordinal), output);
         Assert.True(output.Contains("way watchers is safe", StringComparison.Ordinal), output);
         Assert.True(output.Contains("way publish is safe", StringComparison.Ordinal), output);
-        Assert.True(output.Contains("the phone unsubscribes", StringComparison.Ordinal), output);
+        Assert.True(output.Contains("the phone unsubscribes, and is told so", StringComparison.Ordinal), output);
     }
 
     [Fact]

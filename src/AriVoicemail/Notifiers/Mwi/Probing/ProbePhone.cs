@@ -20,6 +20,7 @@ internal sealed class ProbePhone : IAsyncDisposable
     private readonly SipPeer _proxy;
     private readonly string _account;
     private readonly DigestClient? _digest;
+    private readonly TimeProvider _time;
     private readonly Channel<SipRequest> _notifies = Channel.CreateUnbounded<SipRequest>();
     private readonly string _callId = RandomNumberGenerator.GetHexString(24, lowercase: true);
     private readonly string _tag = RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -32,7 +33,7 @@ internal sealed class ProbePhone : IAsyncDisposable
     /// <param name="digest">Null: it has no credentials to show.</param>
     public ProbePhone(SipPeer proxy, IPAddress bind, string account, DigestClient? digest, SipTlsOptions tls, TimeProvider time, ILogger logger)
     {
-        (_proxy, _account, _target, _digest) = (proxy, account, account, digest);
+        (_proxy, _account, _target, _digest, _time) = (proxy, account, account, digest, time);
         var local = new IPEndPoint(bind, 0);
         _sip = new SipEndpoint(new SipEndpointOptions { Udp = local, Tcp = proxy.Protocol is SipProtocol.Tcp ? local : null, TlsOptions = tls }, time, logger)
         {
@@ -54,10 +55,10 @@ internal sealed class ProbePhone : IAsyncDisposable
     /// <summary>Subscribes, or refreshes the subscription; 0 ends it.</summary>
     public async Task<TransactionResult> SubscribeAsync(int seconds, CancellationToken cancellationToken)
     {
-        var result = await SendAsync(seconds, cancellationToken);
+        var result = await BusyServer.AskAsync(() => SendAsync(seconds, cancellationToken), _time, cancellationToken);
         if (_digest is not null && result is { Request: { } request, Response: { StatusCode: 401 or 407 } challenge } && _digest.Accepts(request, challenge, "doctor"))
         {
-            result = await SendAsync(seconds, cancellationToken);
+            result = await BusyServer.AskAsync(() => SendAsync(seconds, cancellationToken), _time, cancellationToken);
         }
         if (result.Response is { StatusCode: < 300 } accepted && _remoteTag.Length == 0)
         {

@@ -218,7 +218,10 @@ public sealed class ProxyProbe(MwiOptions options, MailboxAddress mailbox, TimeP
     {
         (string, string)[] headers = [("Expires", seconds.ToString(CultureInfo.InvariantCulture))];
         if (etag is not null) headers = [.. headers, ("SIP-If-Match", etag)];
-        return (await line.SendAsync((_, _) => new(MailboxRequest.Create("PUBLISH", options.UriOf(mailbox), options, body, headers)), cancellationToken))!;
+        return await BusyServer.AskAsync(
+            async () => (await line.SendAsync((_, _) => new(MailboxRequest.Create("PUBLISH", options.UriOf(mailbox), options, body, headers)), cancellationToken))!,
+            time,
+            cancellationToken);
     }
 
     private static string Said(TransactionResult result) => result.Response is { } response ? $"{response.StatusCode} {response.Reason}" : result.Failure!;
