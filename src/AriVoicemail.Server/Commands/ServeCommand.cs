@@ -46,6 +46,10 @@ internal static class ServeCommand
         {
             // The host stops.
         }
+        catch (Exception error)
+        {
+            app.Logger.LogError(error, "The configuration could not be read again");
+        }
     }
 
     /// <summary>Before anything else is touched: a second server, started by mistake, must not take the calls of the first.</summary>
