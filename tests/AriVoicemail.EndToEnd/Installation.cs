@@ -84,7 +84,7 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Waits until the mailbox holds that many messages, and answers them in their order.</summary>
-    public async Task<IReadOnlyList<StoredMessage>> HoldsAsync(string number, int count, double seconds = 20)
+    public async Task<IReadOnlyList<StoredMessage>> HoldsAsync(string number, int count, double seconds = 45)
     {
         IReadOnlyList<StoredMessage> messages = [];
         try

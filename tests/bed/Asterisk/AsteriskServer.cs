@@ -113,7 +113,7 @@ public sealed class AsteriskServer : IAsyncDisposable
     }
 
     /// <summary>Waits until a line of the log matches, and answers the match.</summary>
-    public async Task<Match> LoggedAsync(string pattern, double seconds = 20)
+    public async Task<Match> LoggedAsync(string pattern, double seconds = 45)
     {
         try
         {

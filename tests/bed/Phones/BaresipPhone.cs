@@ -21,7 +21,7 @@ public sealed class BaresipPhone : IAsyncDisposable
     public string Printed => File.Exists(_folder["log"]) ? File.ReadAllText(_folder["log"]) : "";
 
     /// <summary>The NOTIFY with these counts has come and was answered 200.</summary>
-    public async Task ShowsAsync(string voiceMessage, double seconds = 20)
+    public async Task ShowsAsync(string voiceMessage, double seconds = 45)
     {
         try
         {

@@ -66,7 +66,7 @@ public sealed class PlainPhone : IAsyncDisposable
     }
 
     /// <summary>The first NOTIFY, now or later, whose <c>Voice-Message</c> begins so.</summary>
-    public Task<ReceivedNotify> NotifyAsync(string voiceMessage, double seconds = 20) =>
+    public Task<ReceivedNotify> NotifyAsync(string voiceMessage, double seconds = 45) =>
         Poll.ForAsync($"a NOTIFY of {voiceMessage}", () => Notifies.FirstOrDefault(notify => notify.VoiceMessage.StartsWith(voiceMessage, StringComparison.Ordinal)), seconds);
 
     /// <summary>Answers as RFC 3261 §12.2.2 has it: a NOTIFY that is not above the last one it took is refused.</summary>

@@ -7,7 +7,7 @@ public static class Poll
 {
     /// <summary>Looks until there is something (neither <c>null</c> nor <c>false</c>), and answers it.</summary>
     /// <exception cref="TimeoutException">It did not come within <paramref name="seconds"/>; the text names <paramref name="what"/>.</exception>
-    public static async Task<T> ForAsync<T>(string what, Func<Task<T?>> look, double seconds = 20)
+    public static async Task<T> ForAsync<T>(string what, Func<Task<T?>> look, double seconds = 45)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -18,5 +18,5 @@ public static class Poll
         }
     }
 
-    public static Task<T> ForAsync<T>(string what, Func<T?> look, double seconds = 20) => ForAsync(what, () => Task.FromResult(look()), seconds);
+    public static Task<T> ForAsync<T>(string what, Func<T?> look, double seconds = 45) => ForAsync(what, () => Task.FromResult(look()), seconds);
 }

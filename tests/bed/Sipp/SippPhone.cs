@@ -80,7 +80,7 @@ public sealed class SippPhone : IAsyncDisposable
     }
 
     /// <summary>The first NOTIFY, now or later, that fits.</summary>
-    public async Task<ReceivedNotify> NotifyAsync(Func<ReceivedNotify, bool> fits, double seconds = 20)
+    public async Task<ReceivedNotify> NotifyAsync(Func<ReceivedNotify, bool> fits, double seconds = 45)
     {
         try
         {
@@ -93,7 +93,7 @@ public sealed class SippPhone : IAsyncDisposable
     }
 
     /// <summary>The first NOTIFY whose <c>Voice-Message</c> begins so, for instance <c>1/0</c>.</summary>
-    public Task<ReceivedNotify> NotifyAsync(string voiceMessage, double seconds = 20) =>
+    public Task<ReceivedNotify> NotifyAsync(string voiceMessage, double seconds = 45) =>
         NotifyAsync(notify => notify.VoiceMessage.StartsWith(voiceMessage, StringComparison.Ordinal), seconds);
 
     /// <summary>Checks a NOTIFY as strictly as RFC 3261 §12.2.2 and RFC 6665 §4.1.3 allow a phone to.</summary>
