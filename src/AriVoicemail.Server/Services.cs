@@ -1,5 +1,6 @@
 using AriVoicemail.Ari;
 using AriVoicemail.Calls;
+using AriVoicemail.Calls.Owner;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
@@ -60,6 +61,9 @@ internal static class Services
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RecordingFiler>(provider, Faults.KillAt(settings.Faults)));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Recovery>(provider, settings.Node.Name));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LeaveMessage>(provider, settings.Node.Name));
+        services.AddSingleton<SignIn>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OwnersHouse>(provider, settings.Node.Name));
+        services.AddSingleton<OwnersCall>();
         services.AddSingleton<CallRouter>();
         services.AddHostedService<SpoolWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CallRouter>());

@@ -14,6 +14,9 @@ public sealed class Installation : IAsyncDisposable
         exten => _lXXXX!,1,Stasis(@APPLICATION@,leave,${EXTEN:1:4}@default,${EXTEN:5})
          same => n,Verbose(1,CONTINUED ${EXTEN} from ${CALLERID(num)} VMSTATUS=${VMSTATUS} STASISSTATUS=${STASISSTATUS})
          same => n,Hangup()
+        exten => _cXXXX!,1,Stasis(@APPLICATION@,check,${EXTEN:1:4}@default,${EXTEN:5})
+         same => n,Verbose(1,CHECKED ${EXTEN} from ${CALLERID(num)} VMSTATUS=${VMSTATUS} STASISSTATUS=${STASISSTATUS})
+         same => n,Hangup()
         exten => _vmbXXXX,1,Stasis(@APPLICATION@,leave,${EXTEN:3}@default,bs)
         exten => _vmuXXXX,1,Stasis(@APPLICATION@,leave,${EXTEN:3}@default,us)
 

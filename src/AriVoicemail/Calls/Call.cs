@@ -74,6 +74,36 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         return null;
     }
 
+    /// <summary>Plays one sound; some keys move within it, any other ends it and is answered.</summary>
+    public async Task<char?> PlayControlledAsync(string media, PlaybackKeys keys, CancellationToken cancellationToken)
+    {
+        if (HungUp) return null;
+        var playback = $"{Id}-{Guid.CreateVersion7():N}";
+        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, [media], skipms: keys.SkipMs, cancellationToken: cancellationToken));
+        var paused = false;
+        while (!HungUp)
+        {
+            switch (await NextAsync(cancellationToken))
+            {
+                case PlaybackFinishedEvent finished when finished.Playback.Id == playback:
+                    return null;
+                case ChannelDtmfReceivedEvent { Digit: [var key] } when PlaybackKeys.OperationOf(key, paused) is { } operation:
+                    // While it is paused only the key that goes on does anything.
+                    if (paused && operation is not "unpause") break;
+                    paused = operation is "pause";
+                    await OnPlayback(() => ari.Playbacks.ControlAsync(playback, operation, cancellationToken));
+                    break;
+                case ChannelDtmfReceivedEvent { Digit: [var key] } when key is not (>= 'A' and <= 'D'):
+                    await OnPlayback(() => ari.Playbacks.StopAsync(playback, cancellationToken));
+                    return key;
+                case ConnectedEvent when !await OnPlayback(() => ari.Playbacks.GetAsync(playback, cancellationToken)):
+                    await FindOutWhetherHungUpAsync(cancellationToken);
+                    return null;
+            }
+        }
+        return null;
+    }
+
     /// <summary>Has Asterisk record the caller under a name that nobody else uses; events of it may come before this returns.</summary>
     /// <remarks>
     /// Two callers of a new mailbox make its folder at one moment: Asterisk answers the loser 409, as if the recording were there, and records

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AriVoicemail.Calls;
 
 /// <summary>The options of <c>Stasis(vm,leave,mailbox,options)</c>, with app_voicemail's letters.</summary>
@@ -33,19 +31,7 @@ public sealed record LeaveOptions
     public static LeaveOptions Parse(string text)
     {
         var options = new LeaveOptions();
-        for (var i = 0; i < text.Length; i++)
-        {
-            var letter = text[i];
-            string? argument = null;
-            if (i + 1 < text.Length && text[i + 1] == '(')
-            {
-                var end = text.IndexOf(')', i);
-                if (end < 0) throw new FormatException($"option '{letter}(' in '{text}' has no closing parenthesis");
-                argument = text[(i + 2)..end];
-                i = end;
-            }
-            options = options.With(letter, argument);
-        }
+        foreach (var (letter, argument) in OptionLetters.Read(text)) options = options.With(letter, argument);
         return options;
     }
 
@@ -59,13 +45,8 @@ public sealed record LeaveOptions
         'P' => this with { Flag = "PRIORITY" },
         'd' => this with { DialContext = argument ?? "" },
         'e' => this with { EarlyMedia = true },
-        'g' => this with { Gain = Decibels(argument) },
+        'g' => this with { Gain = OptionLetters.Decibels(argument) },
         't' => this with { Tone = argument ?? "" },
         _ => throw new FormatException($"option '{letter}' is unknown"),
     };
-
-    private static int Decibels(string? argument) =>
-        int.TryParse(argument, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var decibels) && decibels is >= -40 and <= 40
-            ? decibels
-            : throw new FormatException($"option 'g({argument})' needs a number of decibels between -40 and 40");
 }

@@ -33,6 +33,9 @@ public sealed record Mailbox
     /// <summary>How many messages a folder may hold; 0 makes a mailbox that only greets.</summary>
     public int? MaxMsg { get; init; }
 
+    /// <summary>What the owner hears and may do by phone.</summary>
+    public MenuSettings Menu { get; init; } = new();
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }

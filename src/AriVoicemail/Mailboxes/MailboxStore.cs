@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using AriVoicemail.Database;
 using Dapper;
 
@@ -9,7 +11,9 @@ namespace AriVoicemail.Mailboxes;
 public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
 {
     private const string Columns =
-        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, created_at, updated_at";
+        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, menu, created_at, updated_at";
+
+    private static readonly JsonSerializerOptions MenuJson = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     // What was last read, so that a caller is still served while the database is away.
     private readonly ConcurrentDictionary<MailboxAddress, Mailbox> _lastKnown = new();
@@ -69,7 +73,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
                     $"""
                     insert into mailboxes (mailbox, {Columns})
                     values (@mailbox, @Number, @Context, @FullName, @PinHash, @Email, @Language, @ExitContext, @Operator,
-                            @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @CreatedAt, @UpdatedAt)
+                            @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @menu, @CreatedAt, @UpdatedAt)
                     on conflict (mailbox) do nothing
                     """,
                     Row.Parameters(mailbox with { CreatedAt = now, UpdatedAt = now }), transaction);
@@ -90,7 +94,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         var rows = await database.ExecuteAsync(
             """
             update mailboxes set full_name = @FullName, pin_hash = @PinHash, email = @Email, language = @Language, exit_context = @ExitContext,
-              operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg, updated_at = @UpdatedAt
+              operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg, menu = @menu, updated_at = @UpdatedAt
             where mailbox = @mailbox
             """,
             Row.Parameters(updated), cancellationToken);
@@ -127,6 +131,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         public int? MinSecs { get; init; }
         public int? MaxSilence { get; init; }
         public int? MaxMsg { get; init; }
+        public string Menu { get; init; } = "{}";
         public long CreatedAt { get; init; }
         public long UpdatedAt { get; init; }
 
@@ -145,6 +150,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             MinSecs = MinSecs,
             MaxSilence = MaxSilence,
             MaxMsg = MaxMsg,
+            Menu = JsonSerializer.Deserialize<MenuSettings>(Menu, MenuJson)!,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
             UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
         };
@@ -164,6 +170,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             mailbox.MinSecs,
             mailbox.MaxSilence,
             mailbox.MaxMsg,
+            menu = JsonSerializer.Serialize(mailbox.Menu, MenuJson),
             CreatedAt = mailbox.CreatedAt.ToUnixTimeMilliseconds(),
             UpdatedAt = mailbox.UpdatedAt.ToUnixTimeMilliseconds(),
         };

@@ -21,6 +21,32 @@ public sealed class VoicemailOptions
     /// <summary>Whether key 0 during a greeting takes the caller to extension <c>o</c>.</summary>
     public bool Operator { get; set; }
 
+    /// <summary>The longest greeting in seconds; 0 is without end.</summary>
+    public int MaxGreet { get; set; }
+
+    /// <summary>How far the owner skips forward and back within a message, in milliseconds.</summary>
+    public int SkipMs { get; set; } = 3000;
+
+    /// <summary>How often an owner may try mailbox and PIN in one call.</summary>
+    public int MaxLogins { get; set; } = 3;
+
+    /// <summary>The shortest PIN that an owner may choose.</summary>
+    public int MinPassword { get; set; } = 4;
+
+    /// <summary>Whether a message that is forwarded may be sent to a name instead of a number.</summary>
+    public bool UseDirectory { get; set; }
+
+    /// <summary>Whether an urgent message stays urgent when it is forwarded.</summary>
+    public bool ForwardUrgentAuto { get; set; }
+
+    /// <summary>Dialplan contexts, separated by commas, whose callers are announced as extensions.</summary>
+    public string CidInternalContexts { get; set; } = "";
+
+    /// <summary>What an owner hears and may do by phone, where the mailbox has no setting of its own.</summary>
+    public MenuSettings Menu { get; set; } = new();
+
+    public MenuRules MenuOf(Mailbox mailbox) => new(mailbox.Menu, Menu);
+
     public int MaxSecsOf(Mailbox mailbox) => mailbox.MaxSecs ?? MaxSecs;
 
     public int MinSecsOf(Mailbox mailbox) => mailbox.MinSecs ?? MinSecs;

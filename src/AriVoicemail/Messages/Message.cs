@@ -22,6 +22,12 @@ public sealed record Message(
     string CalledContext,
     string CalledExten)
 {
-    /// <summary>Whether it counts as new: it lies in INBOX or in Urgent.</summary>
-    public bool IsNew => Folder == Folder.Inbox || Folder == Folder.Urgent;
+    /// <summary>Where it goes when the owner's call closes its folder; null: it stays. It counts as if it lay there already.</summary>
+    public Folder? GoesTo { get; init; }
+
+    /// <summary>The folder that it counts in.</summary>
+    public Folder CountsIn => GoesTo ?? Folder;
+
+    /// <summary>Whether it counts as new: in INBOX or in Urgent.</summary>
+    public bool IsNew => CountsIn == Folder.Inbox || CountsIn == Folder.Urgent;
 }

@@ -12,10 +12,12 @@ internal static class MessageRows
     public const string Columns =
         "msg_id, folder, number, caller_name, caller_number, received_at, duration, flag, category, called_context, called_exten";
 
+    private const string ReadColumns = Columns + ", goes_to";
+
     public static async Task<Message?> FindAsync(DbConnection connection, MailboxAddress mailbox, string id, DbTransaction? transaction = null)
     {
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"select {Columns} from messages where mailbox = @mailbox and msg_id = @id", new { mailbox = mailbox.ToString(), id }, transaction);
+            $"select {ReadColumns} from messages where mailbox = @mailbox and msg_id = @id", new { mailbox = mailbox.ToString(), id }, transaction);
         return row?.ToMessage(mailbox);
     }
 
@@ -25,7 +27,7 @@ internal static class MessageRows
     {
         var rows = await connection.QueryAsync<Row>(
             $"""
-            select {Columns} from messages
+            select {ReadColumns} from messages
             where mailbox = @mailbox
               and (cast(@folder as text) is null or folder = @folder)
               and (cast(@afterFolder as text) is null or folder > @afterFolder or (folder = @afterFolder and number > @afterNumber))
@@ -40,7 +42,7 @@ internal static class MessageRows
     public static async Task<IReadOnlyList<Message>> NewestAsync(DbConnection connection, MailboxAddress mailbox, int limit)
     {
         var rows = await connection.QueryAsync<Row>(
-            $"select {Columns} from messages where mailbox = @mailbox and folder in ('INBOX', 'Urgent') order by received_at desc, number desc limit @limit",
+            $"select {ReadColumns} from messages where mailbox = @mailbox and coalesce(goes_to, folder) in ('INBOX', 'Urgent') order by received_at desc, number desc limit @limit",
             new { mailbox = mailbox.ToString(), limit });
         return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
@@ -77,10 +79,24 @@ internal static class MessageRows
             },
             transaction) > 0;
 
+    /// <summary>A message that comes to another folder has arrived there: what was planned for it is over.</summary>
     public static Task PlaceAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder folder, int number) =>
         transaction.Connection!.ExecuteAsync(
-            "update messages set folder = @folder, number = @number where mailbox = @mailbox and msg_id = @id",
+            "update messages set folder = @folder, number = @number, goes_to = case when folder = @folder then goes_to end where mailbox = @mailbox and msg_id = @id",
             new { mailbox = mailbox.ToString(), id, folder = folder.Name, number }, transaction);
+
+    public static Task PlanAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder? goesTo, string node) =>
+        transaction.Connection!.ExecuteAsync(
+            "update messages set goes_to = @goesTo, goes_by = @node where mailbox = @mailbox and msg_id = @id",
+            new { mailbox = mailbox.ToString(), id, goesTo = goesTo?.Name, node }, transaction);
+
+    /// <summary>The folders in which something waits to be carried out that a call on that node decided.</summary>
+    public static async Task<IReadOnlyList<(MailboxAddress Mailbox, Folder Folder)>> PlannedAsync(DbConnection connection, string node)
+    {
+        var rows = await connection.QueryAsync<(string Mailbox, string Folder)>(
+            "select distinct mailbox, folder from messages where goes_by = @node and goes_to is not null", new { node });
+        return [.. rows.Select(row => (MailboxAddress.Parse(row.Mailbox), Folder.Parse(row.Folder)))];
+    }
 
     public static Task DeleteAsync(DbTransaction transaction, MailboxAddress mailbox, string id) =>
         transaction.Connection!.ExecuteAsync(
@@ -130,11 +146,11 @@ internal static class MessageRows
             """
             with counted as (
               select
-                count(case when folder in ('INBOX', 'Urgent') then 1 end) as n,
-                count(case when folder = 'Old' then 1 end) as o,
-                count(case when folder = 'Urgent' then 1 end) as un,
-                count(case when folder = 'Old' and flag = 'Urgent' then 1 end) as uo
-              from messages where mailbox = @mailbox)
+                count(case when lies_in in ('INBOX', 'Urgent') then 1 end) as n,
+                count(case when lies_in = 'Old' then 1 end) as o,
+                count(case when lies_in = 'Urgent' then 1 end) as un,
+                count(case when lies_in = 'Old' and flag = 'Urgent' then 1 end) as uo
+              from (select coalesce(goes_to, folder) as lies_in, flag from messages where mailbox = @mailbox) as lying)
             update mailbox_counts set version = version + 1, new_messages = (select n from counted), old_messages = (select o from counted),
               urgent_new = (select un from counted), urgent_old = (select uo from counted)
             where mailbox = @mailbox
@@ -173,9 +189,13 @@ internal static class MessageRows
         public string Category { get; init; } = "";
         public string CalledContext { get; init; } = "";
         public string CalledExten { get; init; } = "";
+        public string? GoesTo { get; init; }
 
         public Message ToMessage(MailboxAddress mailbox) => new(
             mailbox, MsgId, AriVoicemail.Spool.Folder.Parse(Folder), (int)Number, CallerName, CallerNumber,
-            DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt), (int)Duration, Flag, Category, CalledContext, CalledExten);
+            DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt), (int)Duration, Flag, Category, CalledContext, CalledExten)
+        {
+            GoesTo = GoesTo is null ? null : AriVoicemail.Spool.Folder.Parse(GoesTo),
+        };
     }
 }

@@ -126,7 +126,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
             number = await Files(mailbox).MoveAsync(message.Folder, message.Number, to, found => IsSame(message, found), cancellationToken);
         }
         while (number is null);
-        var moved = message with { Folder = to, Number = number.Value };
+        var moved = message with { Folder = to, Number = number.Value, GoesTo = null };
         await database.WriteAsync(
             async transaction =>
             {
@@ -140,6 +140,61 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         outbox.Wake();
         return moved;
     }
+
+    /// <summary>
+    /// Decides where a message goes when its folder is closed (null: it stays), and counts it there from now on. False: no such message.
+    /// </summary>
+    /// <param name="node">The node that the owner's call is on: if it dies, what it had decided is carried out at its return.</param>
+    public async Task<bool> PlanAsync(MailboxAddress mailbox, string id, Folder? goesTo, string node, CancellationToken cancellationToken)
+    {
+        var found = await database.WriteAsync(
+            async transaction =>
+            {
+                await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate);
+                if (await MessageRows.FindAsync(transaction.Connection!, mailbox, id, transaction) is not { } message) return false;
+                await MessageRows.PlanAsync(transaction, mailbox, id, goesTo, node);
+                await ChangeAsync(transaction, mailbox, Sum(Count(message, -1), Count(message with { GoesTo = goesTo }, 1)));
+                return true;
+            },
+            cancellationToken);
+        if (found) outbox.Wake();
+        return found;
+    }
+
+    /// <summary>Carries out what was decided for the messages of a folder, in their order.</summary>
+    /// <param name="maxMsg">How many messages Old may hold: what does not fit stays where it is, unheard.</param>
+    /// <param name="backupDeleted">How many deleted messages are kept, the oldest go first; 0: none.</param>
+    public async Task CloseAsync(MailboxAddress mailbox, Folder folder, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
+    {
+        foreach (var message in (await ListAsync(mailbox, folder, null, int.MaxValue, cancellationToken)).Where(message => message.GoesTo is not null))
+        {
+            if (message.GoesTo == Folder.Deleted && backupDeleted == 0)
+            {
+                await DeleteAsync(mailbox, message.Id, cancellationToken);
+            }
+            else if (message.GoesTo == Folder.Deleted)
+            {
+                await MakeRoomAsync(mailbox, backupDeleted, cancellationToken);
+                await MoveAsync(mailbox, message.Id, Folder.Deleted, cancellationToken);
+            }
+            else if (message.GoesTo == Folder.Old && await SizeAsync(mailbox, Folder.Old, cancellationToken) >= maxMsg)
+            {
+                await PlanAsync(mailbox, message.Id, null, "", cancellationToken);
+            }
+            else
+            {
+                await MoveAsync(mailbox, message.Id, message.GoesTo!, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>How many messages lie in a folder.</summary>
+    public async Task<int> SizeAsync(MailboxAddress mailbox, Folder folder, CancellationToken cancellationToken) =>
+        (await ListAsync(mailbox, folder, null, int.MaxValue, cancellationToken)).Count;
+
+    /// <summary>The folders that a call on that node would have closed.</summary>
+    public Task<IReadOnlyList<(MailboxAddress Mailbox, Folder Folder)>> PlannedAsync(string node, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => MessageRows.PlannedAsync(connection, node), cancellationToken);
 
     /// <summary>Deletes a message with its files. False: no such message.</summary>
     public async Task<bool> DeleteAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken)
@@ -184,6 +239,12 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         return await ScanLockedAsync(mailbox, always, cancellationToken);
     }
 
+    private async Task MakeRoomAsync(MailboxAddress mailbox, int backupDeleted, CancellationToken cancellationToken)
+    {
+        var kept = await ListAsync(mailbox, Folder.Deleted, null, int.MaxValue, cancellationToken);
+        foreach (var oldest in kept.Take(kept.Count - backupDeleted + 1)) await DeleteAsync(mailbox, oldest.Id, cancellationToken);
+    }
+
     private async Task<bool> ScanLockedAsync(MailboxAddress mailbox, bool always, CancellationToken cancellationToken)
     {
         var scan = await SpoolScan.ReadAsync(database, Files(mailbox), always, cancellationToken);
@@ -219,9 +280,9 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
 
     private static Counts Count(Message message, int sign) => new(
         message.IsNew ? sign : 0,
-        message.Folder == Folder.Old ? sign : 0,
-        message.Folder == Folder.Urgent ? sign : 0,
-        message.Folder == Folder.Old && message.Flag == "Urgent" ? sign : 0);
+        message.CountsIn == Folder.Old ? sign : 0,
+        message.CountsIn == Folder.Urgent ? sign : 0,
+        message.CountsIn == Folder.Old && message.Flag == "Urgent" ? sign : 0);
 
     private static Counts Sum(Counts a, Counts b) => new(a.New + b.New, a.Old + b.Old, a.UrgentNew + b.UrgentNew, a.UrgentOld + b.UrgentOld);
 

@@ -13,4 +13,20 @@ public sealed class Greetings(SpoolOptions spool, MailboxAddress mailbox)
         var path = Path.Combine(_directory, name);
         return SoundExtensions.All.Any(extension => File.Exists(path + extension)) ? path : null;
     }
+
+    /// <summary>Makes a sound the greeting, in the place of the one before, whatever its format was.</summary>
+    /// <param name="audio">A wav file; it stays where it is.</param>
+    public void Set(string name, string audio)
+    {
+        Directory.CreateDirectory(_directory);
+        var path = Path.Combine(_directory, name);
+        SyncedFile.Copy(audio, path + ".wav", overwrite: true);
+        // Asterisk would choose between the formats by the channel's codec.
+        foreach (var extension in SoundExtensions.All.Where(extension => extension != ".wav")) File.Delete(path + extension);
+    }
+
+    public void Delete(string name)
+    {
+        foreach (var extension in SoundExtensions.All) File.Delete(Path.Combine(_directory, name) + extension);
+    }
 }

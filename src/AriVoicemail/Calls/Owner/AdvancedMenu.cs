@@ -1,0 +1,98 @@
+namespace AriVoicemail.Calls.Owner;
+
+/// <summary>What can be done with a message besides keeping it: its envelope, calls that follow from it.</summary>
+internal sealed class AdvancedMenu(Session session)
+{
+    private const int Silences = 4;
+    private const int DialAttempts = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
+    private readonly MessagePlayer _player = new(session);
+
+    private Phone Phone => session.Phone;
+
+    private bool HasMessage => session.Open is { Begun: true, IsEmpty: false };
+
+    /// <returns>Where the call goes on, or a key that belongs to the main menu.</returns>
+    public async Task<(char? Key, LeaveExit? Exit)> RunAsync()
+    {
+        for (var silences = 0; silences < Silences; silences++)
+        {
+            switch (await Phone.AskAsync(Offer(), Patience))
+            {
+                case '*':
+                    return (null, null);
+                case '#':
+                    return ('#', null);
+                case '2' when HasMessage && session.Rules.Callback is { } context:
+                    return (null, await CallBackAsync(context));
+                case '3' when HasMessage:
+                    return (await Phone.SayAsync(_player.Envelope(session.Open.Current!.Message)), null);
+                case '4' when session.Rules.Dialout is { } context:
+                    return (null, await DialAsync(context));
+                case >= '1' and <= '5':
+                    return (await Phone.SayAsync("vm-sorry"), null);
+                case not null:
+                    silences = -1;
+                    break;
+            }
+        }
+        return (null, null);
+    }
+
+    private IEnumerable<string> Offer()
+    {
+        if (HasMessage && session.Rules.Callback is not null) yield return "vm-tocallback";
+        if (HasMessage) yield return "vm-tohearenv";
+        if (session.Rules.Dialout is not null) yield return "vm-tomakecall";
+        yield return "vm-starmain";
+    }
+
+    private async Task<LeaveExit?> CallBackAsync(string context)
+    {
+        var number = session.Open.Current!.Message.CallerNumber;
+        for (var silences = 0; silences < Silences; silences++)
+        {
+            switch (await Phone.AskAsync(OfferToCall(number), Patience))
+            {
+                case '1' when number.Length > 0:
+                    return await LeaveToAsync(context, number);
+                case '1' or '2' when session.Rules.Dialout is { } dialout:
+                    return await DialAsync(dialout);
+                case '*':
+                    return null;
+                case not null:
+                    await Phone.SayAsync("vm-sorry");
+                    silences = -1;
+                    break;
+            }
+        }
+        return null;
+    }
+
+    private IEnumerable<string> OfferToCall(string number)
+    {
+        var mayDial = session.Rules.Dialout is not null;
+        if (number.Length == 0) return ["vm-nonumber", .. mayDial ? ["vm-toenternumber"] : (string[])[], "vm-star-cancel"];
+        return ["vm-num-i-have", .. Prompts.Language.Digits(number), "vm-tocallnum", .. mayDial ? ["vm-calldiffnum"] : (string[])[], "vm-star-cancel"];
+    }
+
+    private async Task<LeaveExit?> DialAsync(string context)
+    {
+        for (var attempt = 0; attempt < DialAttempts; attempt++)
+        {
+            if (await Phone.AskAsync(["vm-enter-num-to-call", "vm-then-pound", "vm-star-cancel"], Patience) is not { } first) continue;
+            var number = await Phone.ReadOnAsync(first, Patience);
+            if (number.StartsWith('*') || number.EndsWith('*')) return null;
+            if (number.Length > 0) return await LeaveToAsync(context, number);
+        }
+        return null;
+    }
+
+    private async Task<LeaveExit> LeaveToAsync(string context, string number)
+    {
+        await Phone.SayAsync("vm-dialout");
+        return LeaveExit.To(context, number);
+    }
+}

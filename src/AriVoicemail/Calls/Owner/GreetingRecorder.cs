@@ -1,0 +1,80 @@
+using AriVoicemail.Messages;
+using AriVoicemail.Spool;
+
+namespace AriVoicemail.Calls.Owner;
+
+/// <summary>Records a greeting or the name, and lets the owner listen before it takes the place of the old one.</summary>
+internal sealed class GreetingRecorder(Session session)
+{
+    private const int Silences = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
+    private Phone Phone => session.Phone;
+
+    /// <param name="greeting">The file's name: <c>unavail busy temp greet</c>.</param>
+    /// <returns>False: the owner said nothing for so long that the recording was dropped.</returns>
+    public async Task<bool> RecordAsync(string greeting, string instruction)
+    {
+        // Not a message's name: whatever befalls us, nobody takes it for one.
+        var name = $"{Recording.Root}/{session.Address.Context}/{session.Address.Number}/tmp/greeting-{Guid.CreateVersion7():N}";
+        var made = false;
+        try
+        {
+            var silences = 0;
+            var key = (char?)'3';
+            while (silences < Silences)
+            {
+                switch (key)
+                {
+                    case '1':
+                        await AcceptAsync(name, greeting);
+                        await Phone.SayThroughAsync("vm-msgsaved");
+                        return true;
+                    case '2':
+                        key = await Phone.ListenAsync(name);
+                        break;
+                    case '3':
+                        if (made) await DiscardAsync(name);
+                        made = true;
+                        await SpeakAsync(name, instruction);
+                        key = null;
+                        break;
+                    case not null:
+                        key = await Phone.SayAsync("vm-sorry");
+                        break;
+                }
+                key ??= await Phone.AskAsync(["vm-review"], Patience);
+                if (key is null) silences++;
+            }
+            return false;
+        }
+        finally
+        {
+            if (made) await DiscardAsync(name);
+        }
+    }
+
+    private async Task SpeakAsync(string name, string instruction)
+    {
+        await Phone.SayAsync(instruction);
+        await Phone.SayThroughAsync("beep");
+        await Phone.RecordAsync(name, session.House.General.MaxGreet, session.House.General.MaxSilenceOf(session.Mailbox));
+        await Phone.SayThroughAsync("auth-thankyou");
+    }
+
+    private async Task AcceptAsync(string name, string greeting)
+    {
+        var scratch = MailboxFiles.Scratch(session.House.Spool, session.Address, $"{Guid.NewGuid():N}.wav");
+        try
+        {
+            if (await session.House.Audio.TakeAsync(name, scratch, CancellationToken.None) is { } audio) session.Greetings.Set(greeting, audio);
+        }
+        finally
+        {
+            File.Delete(scratch);
+        }
+    }
+
+    private Task DiscardAsync(string name) => session.House.Audio.DiscardAsync(name, CancellationToken.None);
+}

@@ -1,0 +1,61 @@
+using AriVoicemail.Mailboxes;
+
+namespace AriVoicemail.Calls.Owner;
+
+/// <summary>Mailbox and PIN, as often as the house allows.</summary>
+internal sealed class Login(Phone phone, CheckOptions options, OwnersHouse house)
+{
+    private Call Call => phone.Call;
+
+    /// <param name="given">The mailbox that the dialplan gave: <c>1000@default</c>, <c>@default</c>, with option <c>p</c> a prefix, or nothing.</param>
+    public async Task<LoginResult> RunAsync(string given)
+    {
+        var (number, context) = Split(given);
+        if (number.Length > 0 && options.SkipPin && !options.IsPrefix && await FindAsync(number, context) is { } vouchedFor) return new LoginResult(vouchedFor, null);
+
+        var typed = number.Length == 0 || options.IsPrefix;
+        var prefix = options.IsPrefix ? number : "";
+        var prompt = "vm-login";
+        for (var attempt = 1; ; attempt++)
+        {
+            if (typed)
+            {
+                var digits = await phone.ReadAsync(prompt);
+                if (digits.Length == 0) digits = Call.Channel.Caller.Number;
+                if (digits.Length == 0) return LoginResult.Nobody;
+                if (digits[0] is '*' && await AssistantAsync() is { } exit) return exit;
+                number = prefix + digits;
+            }
+            var pin = await phone.ReadAsync("vm-password");
+            if (pin.StartsWith('*') && await AssistantAsync() is { } assistant) return assistant;
+            if (await TryAsync(number, context, pin) is { } mailbox) return new LoginResult(mailbox, pin);
+            if (attempt >= house.General.MaxLogins)
+            {
+                await phone.SayThroughAsync("vm-incorrect");
+                await phone.SayAsync("vm-goodbye");
+                return LoginResult.Nobody;
+            }
+            if (typed) prompt = "vm-incorrect-mailbox";
+            else await phone.SayThroughAsync("vm-incorrect");
+        }
+    }
+
+    // A mailbox that there is not takes a wrong PIN like any other.
+    private async Task<Mailbox?> TryAsync(string number, string context, string pin) =>
+        MailboxAddress.TryParse(number, out var address, context) ? (await house.SignIn.TryAsync(address, pin, phone.Stopping)).Mailbox : null;
+
+    private async Task<Mailbox?> FindAsync(string number, string context) =>
+        MailboxAddress.TryParse(number, out var address, context) ? await house.Mailboxes.FindAsync(address, phone.Stopping) : null;
+
+    private async Task<LoginResult?> AssistantAsync()
+    {
+        var context = Call.Channel.Dialplan.Context;
+        return await Call.ExtensionExistsAsync(context, "a", phone.Stopping) ? new LoginResult(null, null, LeaveExit.To(context, "a")) : null;
+    }
+
+    private static (string Number, string Context) Split(string given)
+    {
+        var parts = given.Split('@', 2);
+        return (parts[0], parts.Length == 2 && parts[1].Length > 0 ? parts[1] : MailboxAddress.DefaultContext);
+    }
+}

@@ -1,0 +1,69 @@
+namespace AriVoicemail.Calls.Owner;
+
+/// <summary>The mailbox's own things: greetings, name and PIN.</summary>
+internal sealed class OptionsMenu(Session session, GreetingRecorder recorder, PinChange pin)
+{
+    private const int Silences = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
+    private Phone Phone => session.Phone;
+
+    private bool HasTemporary => session.Greetings.Find("temp") is not null;
+
+    public async Task RunAsync()
+    {
+        for (var silences = 0; silences < Silences;)
+        {
+            var key = await Phone.AskAsync(HasTemporary ? ["vm-tmpexists", "vm-options"] : ["vm-options"], Patience);
+            silences = key is null ? silences + 1 : 0;
+            if (key is '*' || (key is { } choice && !await DoAsync(choice))) return;
+        }
+    }
+
+    /// <summary>False: the owner has fallen silent, and is taken back to the messages.</summary>
+    private async Task<bool> DoAsync(char key)
+    {
+        switch (key)
+        {
+            case '1':
+                return await recorder.RecordAsync("unavail", "vm-rec-unv");
+            case '2':
+                return await recorder.RecordAsync("busy", "vm-rec-busy");
+            case '3':
+                return await recorder.RecordAsync("greet", "vm-rec-name");
+            case '4':
+                return HasTemporary ? await ReplaceTemporaryAsync() : await recorder.RecordAsync("temp", "vm-rec-temp");
+            case '5' when session.Rules.PinFixed:
+                await Phone.SayAsync("vm-no");
+                return true;
+            case '5':
+                await pin.RunAsync();
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private async Task<bool> ReplaceTemporaryAsync()
+    {
+        for (var silences = 0; silences < Silences;)
+        {
+            var key = await Phone.AskAsync(["vm-tempgreeting2"], Patience);
+            silences = key is null ? silences + 1 : 0;
+            switch (key)
+            {
+                case '1':
+                    if (!await recorder.RecordAsync("temp", "vm-rec-temp")) return false;
+                    break;
+                case '2':
+                    session.Greetings.Delete("temp");
+                    await Phone.SayAsync("vm-tempremoved");
+                    return true;
+                case '*':
+                    return true;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,97 @@
+using AriVoicemail.Messages;
+using AriVoicemail.Prompts;
+using AriVoicemail.Spool;
+using Microsoft.Extensions.Logging;
+
+namespace AriVoicemail.Calls.Owner;
+
+/// <summary><c>Stasis(vm,check[,1000@default][,options])</c>: an owner listens to messages and keeps the mailbox.</summary>
+public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
+{
+    /// <summary>The whole conversation; afterwards the dialplan goes on with <c>VMSTATUS</c> set.</summary>
+    public async Task RunAsync(Call call, CancellationToken cancellationToken)
+    {
+        var exit = LeaveExit.Failed;
+        try
+        {
+            exit = await CheckAsync(call, cancellationToken);
+        }
+        catch (HungUpException)
+        {
+            // What the owner had decided is carried out already.
+        }
+        await call.SetVariableAsync("VMSTATUS", exit.Status, cancellationToken);
+        await call.ContinueAsync(exit.Context, exit.Extension, cancellationToken);
+    }
+
+    private async Task<LeaveExit> CheckAsync(Call call, CancellationToken cancellationToken)
+    {
+        if (!TryReadOptions(call, out var options)) return LeaveExit.Failed;
+        if (!call.IsUp) await call.AnswerAsync(cancellationToken);
+        var code = await call.VariableAsync("CHANNEL(language)", cancellationToken);
+        var phone = new Phone(call, Language.Of(code), cancellationToken);
+
+        var login = await new Login(phone, options, house).RunAsync(call.Arguments.ElementAtOrDefault(1) ?? "");
+        if (login.Exit is not null) return login.Exit;
+        if (login.Mailbox is not { } mailbox) return LeaveExit.Failed;
+        logger.LogInformation("Call {Call}: the owner of {Mailbox} is here", call.Id, mailbox.Address);
+
+        if (mailbox.Language is { Length: > 0 } language) await phone.SpeakAsync(language);
+        var session = new Session(phone, mailbox, options, house);
+        try
+        {
+            return await BrowseAsync(session, login.Pin) ?? LeaveExit.Success;
+        }
+        finally
+        {
+            await session.CloseAsync();
+            logger.LogInformation("Call {Call}: the owner of {Mailbox} has left", call.Id, mailbox.Address);
+        }
+    }
+
+    private static async Task<LeaveExit?> BrowseAsync(Session session, string? pin)
+    {
+        var recorder = new GreetingRecorder(session);
+        var pinChange = new PinChange(session);
+        if (pin == session.Address.Number && !await new NewOwner(session, recorder, pinChange).WelcomeAsync()) return null;
+
+        await session.OpenAsync(await FirstFolderAsync(session));
+        var menu = new MainMenu(session, new AdvancedMenu(session), new OptionsMenu(session, recorder, pinChange));
+        if (session.Options.PlayAtOnce is null) return await menu.RunAsync(await IntroduceAsync(session));
+        if (!session.Open.IsEmpty) return await menu.RunAsync('1');
+        await session.Phone.SayAsync(session.Phone.Language.Empty(session.Open.Folder));
+        await session.Phone.SayAsync("vm-goodbye");
+        return null;
+    }
+
+    /// <summary>Urgent messages first, then the new ones, then those that were heard.</summary>
+    private static async Task<Folder> FirstFolderAsync(Session session)
+    {
+        if (await session.CountAsync(Folder.Urgent) > 0) return Folder.Urgent;
+        if (session.Options.PlayAtOnce is { } wanted) return wanted;
+        return await session.CountAsync(Folder.Inbox) > 0 || await session.CountAsync(Folder.Old) == 0 ? Folder.Inbox : Folder.Old;
+    }
+
+    /// <summary>"You have …"; answers a key that was pressed meanwhile.</summary>
+    private static async Task<char?> IntroduceAsync(Session session)
+    {
+        if (session.Rules.TempGreetWarn && session.Greetings.Find("temp") is not null) await session.Phone.SayAsync("vm-tempgreetactive");
+        var counts = new Counts(session.New + session.Urgent, await session.CountAsync(Folder.Old), session.Urgent);
+        return await session.Phone.SayAsync(session.Phone.Language.Counts(counts));
+    }
+
+    private bool TryReadOptions(Call call, out CheckOptions options)
+    {
+        options = new CheckOptions();
+        try
+        {
+            options = CheckOptions.Parse(call.Arguments.ElementAtOrDefault(2) ?? "");
+            return true;
+        }
+        catch (FormatException error)
+        {
+            logger.LogWarning("Call {Call}: Stasis({Arguments}) cannot be served: {Error}", call.Id, string.Join(',', call.Arguments), error.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using AriVoicemail.Prompts;
+
+namespace AriVoicemail.Calls.Owner;
+
+/// <summary>The owner's phone: prompts by the names of their files, and keys.</summary>
+/// <remarks>Every method throws <see cref="HungUpException"/> once the owner has gone, so that a menu reads like the conversation.</remarks>
+internal sealed class Phone(Call call, Language language, CancellationToken stopping)
+{
+    private static readonly TimeSpan FirstDigit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan NextDigit = TimeSpan.FromSeconds(2);
+
+    public Call Call => call;
+
+    public Language Language { get; private set; } = language;
+
+    public CancellationToken Stopping => stopping;
+
+    /// <summary>Speaks the owner's language from now on.</summary>
+    public async Task SpeakAsync(string code)
+    {
+        await call.SetVariableAsync("CHANNEL(language)", code, stopping);
+        Language = Language.Of(code);
+    }
+
+    /// <summary>Plays prompts until any key is pressed, and answers it; null: they were heard to their end.</summary>
+    public async Task<char?> SayAsync(params IEnumerable<string> prompts)
+    {
+        var key = await call.PlayAsync(Media(prompts), _ => Task.FromResult(true), stopping);
+        return StillThere(key);
+    }
+
+    /// <summary>Plays prompts that no key ends; keys pressed meanwhile are lost.</summary>
+    public async Task SayThroughAsync(params IEnumerable<string> prompts)
+    {
+        await call.PlayAsync(Media(prompts), null, stopping);
+        StillThere(null);
+    }
+
+    /// <summary>Plays prompts and then waits; answers the key, or null when none was pressed.</summary>
+    public async Task<char?> AskAsync(IEnumerable<string> prompts, TimeSpan wait) => await SayAsync(prompts) ?? await KeyAsync(wait);
+
+    public async Task<char?> KeyAsync(TimeSpan wait) => StillThere(await call.KeyAsync(wait, stopping));
+
+    /// <summary>Plays prompts and reads a number: up to <c>#</c>, or until no further digit comes. The first digit ends the prompts.</summary>
+    public async Task<string> ReadAsync(params IEnumerable<string> prompts)
+    {
+        return await AskAsync(prompts, FirstDigit) is { } first ? await ReadOnAsync(first, NextDigit) : "";
+    }
+
+    /// <summary>Reads on after a first key.</summary>
+    /// <param name="pause">After which nothing more is expected.</param>
+    public async Task<string> ReadOnAsync(char first, TimeSpan pause)
+    {
+        var digits = "";
+        for (char? key = first; key is { } digit and not '#'; key = await KeyAsync(pause)) digits += digit;
+        return digits;
+    }
+
+    /// <summary>Plays a message; the keys of <paramref name="keys"/> move within it, any other ends it and is answered.</summary>
+    public async Task<char?> PlayAsync(string path, PlaybackKeys keys) =>
+        StillThere(await call.PlayControlledAsync($"sound:{path}", keys, stopping));
+
+    /// <summary>Plays what was just recorded; any key ends it and is answered.</summary>
+    public async Task<char?> ListenAsync(string recording)
+    {
+        var key = await call.PlayAsync([$"recording:{recording}"], _ => Task.FromResult(true), stopping);
+        return StillThere(key);
+    }
+
+    /// <summary>Records until <c>#</c>, silence, or the longest length.</summary>
+    public async Task RecordAsync(string name, int maxSecs, int maxSilence)
+    {
+        await call.StartRecordingAsync(name, maxSecs, maxSilence, stopping);
+        if (!call.HungUp) await call.RecordingEndedAsync(name, stopping);
+        StillThere(null);
+    }
+
+    private char? StillThere(char? key) => call.HungUp ? throw new HungUpException() : key;
+
+    private static string[] Media(IEnumerable<string> prompts) => [.. prompts.Select(prompt => $"sound:{prompt}")];
+}

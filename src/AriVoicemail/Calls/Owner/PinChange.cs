@@ -1,0 +1,42 @@
+using AriVoicemail.Mailboxes;
+
+namespace AriVoicemail.Calls.Owner;
+
+/// <summary>A new PIN, typed twice.</summary>
+internal sealed class PinChange(Session session)
+{
+    private const int Longest = 20;
+
+    private Phone Phone => session.Phone;
+
+    /// <summary>False: it was not changed, and why was said.</summary>
+    public async Task<bool> RunAsync()
+    {
+        var pin = await Phone.ReadAsync("vm-newpassword");
+        if (!IsAllowed(pin)) return await RefuseAsync("vm-invalid-password");
+        if (await Phone.ReadAsync("vm-reenterpassword") != pin) return await RefuseAsync("vm-mismatch");
+        await SaveAsync(pin);
+        await Phone.SayAsync("vm-passchanged");
+        return true;
+    }
+
+    // Keys * and # cannot be typed everywhere, and REST wants digits too.
+    private bool IsAllowed(string pin) =>
+        pin.Length is > 0 and <= Longest && pin.Length >= session.House.General.MinPassword && pin.All(char.IsAsciiDigit);
+
+    private async Task<bool> RefuseAsync(string reason)
+    {
+        await Phone.SayAsync(reason, "vm-pls-try-again");
+        return false;
+    }
+
+    // An administrator may have changed something else since the owner came.
+    private async Task SaveAsync(string pin)
+    {
+        var hash = await Task.Run(() => Pin.Hash(pin), Phone.Stopping);
+        if (await session.House.Mailboxes.FindAsync(session.Address, Phone.Stopping) is { } current)
+        {
+            await session.House.Mailboxes.UpdateAsync(current with { PinHash = hash }, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Messages;
+using AriVoicemail.Spool;
+
+namespace AriVoicemail.Calls.Owner;
+
+/// <summary>One owner's time in one mailbox: the folder that is open, and what becomes of its messages.</summary>
+internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options, OwnersHouse house)
+{
+    public Phone Phone => phone;
+
+    public MailboxAddress Address => mailbox.Address;
+
+    public Mailbox Mailbox => mailbox;
+
+    public CheckOptions Options => options;
+
+    public OwnersHouse House => house;
+
+    public MenuRules Rules { get; } = house.General.MenuOf(mailbox);
+
+    public Greetings Greetings { get; } = new(house.Spool, mailbox.Address);
+
+    public OpenFolder Open { get; private set; } = new(Folder.Inbox, []);
+
+    /// <summary>How many messages lay in Urgent when the folder was opened.</summary>
+    public int Urgent { get; private set; }
+
+    /// <summary>How many lay in INBOX.</summary>
+    public int New { get; private set; }
+
+    private CancellationToken Stopping => phone.Stopping;
+
+    /// <summary>Opens a folder. Before that the one that was open has to be closed.</summary>
+    public async Task OpenAsync(Folder folder)
+    {
+        Open = new OpenFolder(folder, await ListAsync(folder));
+        (Urgent, New) = (await CountAsync(Folder.Urgent), await CountAsync(Folder.Inbox));
+    }
+
+    /// <summary>Carries out what the owner decided, and opens another folder.</summary>
+    public async Task ChangeAsync(Folder folder)
+    {
+        await CloseAsync();
+        await OpenAsync(folder);
+    }
+
+    /// <summary>Carries out what the owner decided, also when the owner has gone.</summary>
+    public Task CloseAsync() =>
+        house.Messages.CloseAsync(Address, Open.Folder, house.General.MaxMsgOf(mailbox), Rules.BackupDeleted, CancellationToken.None);
+
+    /// <summary>How many messages a folder holds now.</summary>
+    public async Task<int> CountAsync(Folder folder) => (await ListAsync(folder)).Count;
+
+    /// <summary>The lamp follows at once; the message itself stays in the folder until it is closed.</summary>
+    public async Task HeardAsync(OpenFolder.Entry entry)
+    {
+        if (entry.Heard) return;
+        entry.Heard = true;
+        await DecideAsync(entry);
+    }
+
+    /// <summary>Decides that a message leaves the folder; null: that it stays after all.</summary>
+    public async Task LeavesForAsync(OpenFolder.Entry entry, Folder? folder)
+    {
+        entry.LeavesFor = folder;
+        await DecideAsync(entry);
+    }
+
+    private async Task DecideAsync(OpenFolder.Entry entry)
+    {
+        var toOld = entry.Heard && Rules.MoveHeard && (Open.Folder == Folder.Inbox || Open.Folder == Folder.Urgent);
+        var goesTo = entry.LeavesFor ?? (toOld ? Folder.Old : null);
+        await house.Messages.PlanAsync(Address, entry.Message.Id, goesTo == Open.Folder ? null : goesTo, house.Node, CancellationToken.None);
+    }
+
+    private async Task<IReadOnlyList<Message>> ListAsync(Folder folder)
+    {
+        // What Asterisk's own voicemail did to the files meanwhile is heard of here at the latest.
+        await house.Messages.ScanAsync(Address, always: false, Stopping);
+        return await house.Messages.ListAsync(Address, folder, null, int.MaxValue, Stopping);
+    }
+}
