@@ -105,11 +105,12 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     }
 
     /// <summary>Has Asterisk record the caller under a name that nobody else uses; events of it may come before this returns.</summary>
+    /// <param name="terminateOn">The key that ends it; <c>any</c>: every one.</param>
     /// <remarks>
     /// Two callers of a new mailbox make its folder at one moment: Asterisk answers the loser 409, as if the recording were there, and records
     /// nothing. So a 409 for a recording that is not under way is tried again.
     /// </remarks>
-    public async Task StartRecordingAsync(string name, int maxSecs, int maxSilence, CancellationToken cancellationToken)
+    public async Task StartRecordingAsync(string name, int maxSecs, int maxSilence, CancellationToken cancellationToken, string terminateOn = "#")
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -117,7 +118,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
             {
                 await OnChannel(() => ari.Channels.RecordAsync(
                     Id, name, format: "wav", maxDurationSeconds: maxSecs, maxSilenceSeconds: maxSilence, ifExists: "fail", beep: false,
-                    terminateOn: "#", cancellationToken: cancellationToken));
+                    terminateOn: terminateOn, cancellationToken: cancellationToken));
                 return;
             }
             catch (AriException error) when (error.Status is HttpStatusCode.Conflict && attempt < MostAttempts)
@@ -128,14 +129,20 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     }
 
     /// <summary>Waits until the recording of that name is over. Its file is closed then.</summary>
-    public async Task<RecordingEnd> RecordingEndedAsync(string name, CancellationToken cancellationToken)
+    /// <param name="toOperator">Whether key 0 ends it as well.</param>
+    public async Task<RecordingEnd> RecordingEndedAsync(string name, bool toOperator, CancellationToken cancellationToken)
     {
+        var end = RecordingEnd.Finished;
         while (true)
         {
             switch (await NextAsync(cancellationToken))
             {
+                case ChannelDtmfReceivedEvent { Digit: "0" } when toOperator:
+                    end = RecordingEnd.Operator;
+                    await OnChannel(() => ari.Recordings.StopAsync(name, cancellationToken));
+                    break;
                 case RecordingFinishedEvent finished when finished.Recording.Name == name:
-                    return HungUp ? RecordingEnd.HungUp : RecordingEnd.Finished;
+                    return HungUp ? RecordingEnd.HungUp : end;
                 case RecordingFailedEvent failed when failed.Recording.Name == name:
                     return RecordingEnd.Failed;
                 // Asterisk closes the recording before the channel leaves Stasis; its own event may have been lost in a gap.

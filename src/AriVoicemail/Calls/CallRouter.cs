@@ -17,6 +17,7 @@ public sealed class CallRouter(
     private readonly ConcurrentDictionary<string, Call> _calls = new();
     private readonly ConcurrentDictionary<Task, bool> _conversations = new();
     private int _looks;
+    private bool _tidy;
 
     /// <summary>The calls that are in voicemail now.</summary>
     public IReadOnlyCollection<Call> Calls => [.. _calls.Values];
@@ -134,6 +135,7 @@ public sealed class CallRouter(
             try
             {
                 await recovery.QuietenAsync(asterisk.Application, stoppingToken);
+                await TidyUpAsync(stoppingToken);
                 await foreach (var orphan in recovery.OrphansAsync(asterisk.Application, _calls.Keys, stoppingToken))
                 {
                     logger.LogInformation("Call {Call} waited in Stasis({Arguments}) and is taken up", orphan.Channel.Id, string.Join(',', orphan.Arguments));
@@ -152,6 +154,15 @@ public sealed class CallRouter(
                 await Task.Delay(PauseAfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>What an earlier life of this node left of its owners' calls; looked for before the first call of this one.</summary>
+    private async Task TidyUpAsync(CancellationToken stoppingToken)
+    {
+        if (_tidy || !_calls.IsEmpty) return;
+        await recovery.DiscardScratchAsync(stoppingToken);
+        await ownersCall.CloseLeftoversAsync(stoppingToken);
+        _tidy = true;
     }
 
     private void Follow(Task conversation)

@@ -45,6 +45,6 @@ public sealed class FetchedRecordings(IAriActionClient ari) : IRecordedAudio
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         var stored = await ari.Recordings.ListStoredAsync(cancellationToken);
-        return [.. stored.Select(recording => recording.Name).Where(name => Recording.TryParseName(name, out _, out _))];
+        return [.. stored.Select(recording => recording.Name).Where(name => Recording.IsScratch(name) || Recording.TryParseName(name, out _, out _))];
     }
 }

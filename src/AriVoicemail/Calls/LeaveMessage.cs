@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
+using AriVoicemail.Prompts;
 using AriVoicemail.Spool;
 using Microsoft.Extensions.Logging;
 
@@ -39,6 +40,13 @@ public sealed class LeaveMessage(
     private async Task<LeaveExit> LeaveAsync(Call call, CancellationToken cancellationToken)
     {
         if (!TryReadArguments(call, out var recipients, out var options)) return LeaveExit.Failed;
+        return await LeaveForAsync(call, recipients, options, cancellationToken);
+    }
+
+    /// <summary>A message for those mailboxes, also from within an owner's call.</summary>
+    internal async Task<LeaveExit> LeaveForAsync(
+        Call call, IReadOnlyList<MailboxAddress> recipients, LeaveOptions options, CancellationToken cancellationToken)
+    {
         var mailbox = await mailboxes.FindAsync(recipients[0], cancellationToken);
         if (mailbox is null)
         {
@@ -50,21 +58,26 @@ public sealed class LeaveMessage(
         if (options.EarlyMedia) await call.ProgressAsync(cancellationToken);
         else if (!call.IsUp) await call.AnswerAsync(cancellationToken);
 
+        if (general.MaxMsgOf(mailbox) > 0 && await IsFullAsync(mailbox, cancellationToken)) return await RefuseAsync(call, mailbox, options, cancellationToken);
         if (await GreetAsync(call, mailbox, options, cancellationToken) is { } exit) return exit;
         if (general.MaxMsgOf(mailbox) == 0) return LeaveExit.Success;
         if (call.HungUp) return LeaveExit.Failed;
         if (options.EarlyMedia) await call.AnswerAsync(cancellationToken);
-        if (await IsFullAsync(mailbox, cancellationToken))
-        {
-            logger.LogWarning("Call {Call}: mailbox {Mailbox} is full", call.Id, mailbox.Address);
-            await call.PlayAsync(["sound:vm-mailboxfull"], null, cancellationToken);
-            return LeaveExit.Failed;
-        }
 
         var known = await KnownAsync(recipients, cancellationToken);
         var recording = NewRecording(call, mailbox, known, options);
         IReadOnlyList<string> tone = options.Tone.Length > 0 ? [$"sound:{options.Tone}"] : [];
         return await RecordAsync(call, recording, mailbox, tone, resumed: false, cancellationToken);
+    }
+
+    /// <summary>Nobody listens to a greeting in vain; the keys that lead elsewhere work here too.</summary>
+    private async Task<LeaveExit> RefuseAsync(Call call, Mailbox mailbox, LeaveOptions options, CancellationToken cancellationToken)
+    {
+        logger.LogWarning("Call {Call}: mailbox {Mailbox} is full", call.Id, mailbox.Address);
+        if (options.EarlyMedia) await call.AnswerAsync(cancellationToken);
+        var exits = new GreetingExits(call, options, mailbox.ExitContext, general.OperatorOf(mailbox));
+        var key = await call.PlayAsync(["sound:vm-mailboxfull"], key => exits.TakesAsync(key, cancellationToken), cancellationToken);
+        return key is null ? LeaveExit.Failed : await exits.LeaveByAsync(key.Value, cancellationToken) ?? LeaveExit.Failed;
     }
 
     /// <summary>Greeting and instructions; an exit when the caller chose to leave them.</summary>
@@ -86,22 +99,59 @@ public sealed class LeaveMessage(
     private async Task<LeaveExit> RecordAsync(
         Call call, Recording recording, Mailbox mailbox, IReadOnlyList<string> tone, bool resumed, CancellationToken cancellationToken)
     {
+        var hasOperator = general.OperatorOf(mailbox);
+        var rules = general.MenuOf(mailbox);
+        var code = await call.VariableAsync("CHANNEL(language)", cancellationToken);
+        var phone = new Phone(call, Language.Of(code), cancellationToken);
         if (!resumed) await JournalAsync(recording, cancellationToken);
-        if (!resumed || !await WasStartedAsync(call, recording, cancellationToken))
+        for (var first = true; ; first = false)
         {
-            await call.PlayAsync(tone, null, cancellationToken);
-            logger.LogInformation("Call {Call}: recording for {Recipients} begins", call.Id, string.Join('&', recording.Draft.Recipients));
-            await call.StartRecordingAsync(recording.Name, general.MaxSecsOf(mailbox), general.MaxSilenceOf(mailbox), cancellationToken);
+            if (!resumed || !first || !await WasStartedAsync(call, recording, cancellationToken))
+            {
+                await call.PlayAsync(tone, null, cancellationToken);
+                logger.LogInformation("Call {Call}: recording for {Recipients} begins", call.Id, string.Join('&', recording.Draft.Recipients));
+                await call.StartRecordingAsync(recording.Name, general.MaxSecsOf(mailbox), general.MaxSilenceOf(mailbox), cancellationToken);
+            }
+            var category = await call.VariableAsync("VM_CATEGORY", cancellationToken) ?? "";
+            // A caller who went before the recording began leaves nothing behind; filing finds that out and clears the journal.
+            var end = call.HungUp ? RecordingEnd.HungUp : await call.RecordingEndedAsync(recording.Name, hasOperator, cancellationToken);
+            var review = new Review(phone, recording.Name, rules.Review, rules.LeaveUrgent, hasOperator) { Flag = recording.Draft.Flag };
+            var decision = await review.RunAsync(end);
+            recording = recording with { Draft = recording.Draft with { Category = category, Flag = review.Flag } };
+            switch (decision)
+            {
+                case ReviewResult.Again:
+                    await filer.DropAsync(recording, keepJournal: true);
+                    // Asked once more, the caller hears the instructions whatever the dialplan said about the first time.
+                    tone = ["sound:vm-intro", "sound:beep"];
+                    continue;
+                case ReviewResult.DropForOperator:
+                    await filer.DropAsync(recording, keepJournal: false);
+                    return await ToOperatorAsync(call, mailbox, new LeaveExit("USEREXIT"), cancellationToken);
+                default:
+                    var exit = await FileAsync(call, recording, end, decision, fresh: !resumed, cancellationToken);
+                    return decision is ReviewResult.KeepForOperator ? await ToOperatorAsync(call, mailbox, exit, cancellationToken) : exit;
+            }
         }
-        var category = await call.VariableAsync("VM_CATEGORY", cancellationToken) ?? "";
-        recording = recording with { Draft = recording.Draft with { Category = category } };
-        // A caller who went before the recording began leaves nothing behind; filing finds that out and clears the journal.
-        var end = call.HungUp ? RecordingEnd.HungUp : await call.RecordingEndedAsync(recording.Name, cancellationToken);
-        var result = await filer.FileAsync(recording, fresh: !resumed);
+    }
+
+    private async Task<LeaveExit> FileAsync(
+        Call call, Recording recording, RecordingEnd end, ReviewResult decision, bool fresh, CancellationToken cancellationToken)
+    {
+        var result = await filer.FileAsync(recording, fresh);
         logger.LogInformation("Call {Call}: the recording for {Recipients} ended ({End}) and is {Result}",
             call.Id, string.Join('&', recording.Draft.Recipients), end, result);
-        if (end is RecordingEnd.Finished) await call.PlayAsync(["sound:auth-thankyou"], null, cancellationToken);
+        if (result is FilingResult.TooShort) await call.PlayAsync(["sound:vm-tooshort"], null, cancellationToken);
+        else if (decision is ReviewResult.KeepAndSay) await call.PlayAsync(["sound:vm-msgsaved"], null, cancellationToken);
         return result is FilingResult.Kept or FilingResult.Delayed ? LeaveExit.Success : LeaveExit.Failed;
+    }
+
+    private static async Task<LeaveExit> ToOperatorAsync(Call call, Mailbox mailbox, LeaveExit otherwise, CancellationToken cancellationToken)
+    {
+        var context = mailbox.ExitContext ?? call.Channel.Dialplan.Context;
+        if (!await call.ExtensionExistsAsync(context, "o", cancellationToken)) return otherwise;
+        await call.PlayAsync(["sound:transfer"], null, cancellationToken);
+        return LeaveExit.To(context, "o");
     }
 
     private async Task JournalAsync(Recording recording, CancellationToken cancellationToken)

@@ -62,6 +62,12 @@ public sealed class Recovery(
         }
     }
 
+    /// <summary>Throws away greetings and the like that were being made when this node died. Only while no call of ours is under way.</summary>
+    public async Task DiscardScratchAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in (await audio.ListAsync(cancellationToken)).Where(Recording.IsScratch)) await audio.DiscardAsync(name, cancellationToken);
+    }
+
     /// <summary>A recording without a row tells only whose it is and, by its id, when it began.</summary>
     private Recording? WithoutRow(string name)
     {

@@ -42,8 +42,17 @@ public sealed class VoicemailOptions
     /// <summary>Dialplan contexts, separated by commas, whose callers are announced as extensions.</summary>
     public string CidInternalContexts { get; set; } = "";
 
+    /// <summary>Distribution lists: a number that is no mailbox, and whom it stands for: <c>"800@default": "1000,1001"</c>.</summary>
+    public Dictionary<string, string> Lists { get; set; } = [];
+
     /// <summary>What an owner hears and may do by phone, where the mailbox has no setting of its own.</summary>
     public MenuSettings Menu { get; set; } = new();
+
+    /// <summary>Whom a number stands for; null: it is no list.</summary>
+    public IReadOnlyList<MailboxAddress>? ListOf(MailboxAddress address) =>
+        Lists.FirstOrDefault(list => MailboxAddress.TryParse(list.Key, out var name) && name == address).Value is { } members
+            ? [.. members.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(member => MailboxAddress.Parse(member, address.Context))]
+            : null;
 
     public MenuRules MenuOf(Mailbox mailbox) => new(mailbox.Menu, Menu);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AriVoicemail.Audio;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Outbox;
@@ -98,6 +99,37 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         }
         reached(FilingStep.Committed);
         outbox.Wake();
+    }
+
+    /// <summary>Puts a copy of a message into another mailbox: who called and when, and the message's identity, stay. False: it is gone.</summary>
+    /// <param name="introduction">Sound to be heard before it; null: none.</param>
+    public async Task<bool> CopyAsync(MailboxAddress from, string id, MailboxAddress to, Folder folder, string? introduction, CancellationToken cancellationToken)
+    {
+        if (await AudioPathAsync(from, id, cancellationToken) is not { } audio || await FindAsync(from, id, cancellationToken) is not { } message) return false;
+        if (Files(from).TextOf(message.Folder, message.Number) is not { } text) return false;
+        var name = $"copy-{Guid.CreateVersion7():N}";
+        var joined = introduction is null ? null : MailboxFiles.Scratch(spool, to, name + ".wav");
+        try
+        {
+            if (joined is not null)
+            {
+                Joined.Write(joined, introduction!, audio);
+                text = text with { Duration = (int)SoundMeasure.Of(joined, 0).Seconds };
+            }
+            var files = Files(to);
+            var prepared = files.Prepare(name, text, joined ?? audio, link: false);
+            using (await _locks.LockAsync(to, cancellationToken))
+            {
+                await files.DeliverAsync(prepared, folder, () => { }, CancellationToken.None);
+                // A mailbox that holds the message already tells the two apart; that is the scan's work.
+                await ScanLockedAsync(to, always: true, CancellationToken.None);
+            }
+            return true;
+        }
+        finally
+        {
+            if (joined is not null) File.Delete(joined);
+        }
     }
 
     /// <summary>Heard: to Old. Not heard: back to INBOX, or to Urgent. A message in another folder stays where it is. Null: no such message.</summary>

@@ -17,6 +17,8 @@ public sealed record Recording(string Id, string Node, string ChannelId, string 
     /// <summary>How our recordings differ from app_voicemail's own in the same <c>tmp</c>.</summary>
     public const string IdPrefix = "arivm-";
 
+    private const string ScratchPrefix = IdPrefix + "scratch-";
+
     public static string NewId(DateTimeOffset now) => $"{IdPrefix}{Guid.CreateVersion7(now):N}";
 
     /// <summary>When the recording of that id began. RFC 9562 §5.7: the first 48 bits of a version 7 UUID are milliseconds since 1970.</summary>
@@ -33,6 +35,11 @@ public sealed record Recording(string Id, string Node, string ChannelId, string 
     public static string MessageIdOf(string id) => $"{StartOf(id).ToUnixTimeSeconds()}-{id[^8..]}";
 
     public static string NameOf(string id, MailboxAddress mailbox) => $"{Root}/{mailbox.Context}/{mailbox.Number}/tmp/{id}";
+
+    /// <summary>A name for sound that becomes no message: a greeting that is being made, words before a forwarded message.</summary>
+    public static string NewScratchName(MailboxAddress mailbox) => NameOf($"{ScratchPrefix}{Guid.CreateVersion7():N}", mailbox);
+
+    public static bool IsScratch(string name) => name.Split('/')[^1].StartsWith(ScratchPrefix, StringComparison.Ordinal);
 
     private static bool IsId(string text) =>
         text.StartsWith(IdPrefix, StringComparison.Ordinal) && Guid.TryParseExact(text.AsSpan(IdPrefix.Length), "N", out _);

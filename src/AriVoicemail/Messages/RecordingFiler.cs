@@ -41,6 +41,21 @@ public sealed class RecordingFiler(
         return await filing.Value;
     }
 
+    /// <summary>Throws a recording away, as its caller wants it.</summary>
+    /// <param name="keepJournal">Whether another one of the same name follows.</param>
+    public async Task DropAsync(Recording recording, bool keepJournal)
+    {
+        try
+        {
+            await audio.DiscardAsync(recording.Name, CancellationToken.None);
+            if (!keepJournal) await journal.RemoveAsync(recording.Id, CancellationToken.None);
+        }
+        catch (Exception error) when (error is IOException or DbException)
+        {
+            logger.LogError("Recording {Recording} could not be thrown away: {Error}", recording.Id, error.Message);
+        }
+    }
+
     private async Task<FilingResult> FileFirstAsync(Recording recording, bool fresh)
     {
         var (result, error) = await TryFileAsync(recording, fresh, known: null);

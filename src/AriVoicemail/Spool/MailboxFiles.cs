@@ -28,6 +28,9 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     /// <summary>The id of the message under that number; null when there is none.</summary>
     public string? IdOf(Folder folder, int number) => Read(PathOf(folder), number)?.Id;
 
+    /// <summary>What is written about the message under that number; null when there is none.</summary>
+    internal MessageText? TextOf(Folder folder, int number) => Read(PathOf(folder), number);
+
     public bool Holds(Folder folder, int number) => File.Exists(MessageFile.Text(PathOf(folder), number));
 
     /// <summary>Looks for a message in every folder, the newest first.</summary>

@@ -1,3 +1,6 @@
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Spool;
+
 namespace AriVoicemail.Calls.Owner;
 
 /// <summary>What can be done with a message besides keeping it: its envelope, calls that follow from it.</summary>
@@ -9,6 +12,7 @@ internal sealed class AdvancedMenu(Session session)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     private readonly MessagePlayer _player = new(session);
+    private readonly Recipients _recipients = new(session);
 
     private Phone Phone => session.Phone;
 
@@ -25,12 +29,16 @@ internal sealed class AdvancedMenu(Session session)
                     return (null, null);
                 case '#':
                     return ('#', null);
+                case '1' when HasMessage:
+                    return await ReplyAsync();
                 case '2' when HasMessage && session.Rules.Callback is { } context:
                     return (null, await CallBackAsync(context));
                 case '3' when HasMessage:
                     return (await Phone.SayAsync(_player.Envelope(session.Open.Current!.Message)), null);
                 case '4' when session.Rules.Dialout is { } context:
                     return (null, await DialAsync(context));
+                case '5' when session.Rules.SendVoicemail:
+                    return await SendAsync();
                 case >= '1' and <= '5':
                     return (await Phone.SayAsync("vm-sorry"), null);
                 case not null:
@@ -41,11 +49,46 @@ internal sealed class AdvancedMenu(Session session)
         return (null, null);
     }
 
+    /// <summary>Key 8 of the main menu.</summary>
+    public async Task<char?> ForwardAsync()
+    {
+        if (session.Open.Current is { } entry) return await new Forwarding(session, _recipients).RunAsync(entry.Message);
+        if (!session.Open.IsUrgent || await session.CountAsync(Folder.Inbox) == 0) return await Phone.SayAsync("vm-nomore");
+        await session.ChangeAsync(Folder.Inbox);
+        return null;
+    }
+
+    private async Task<(char? Key, LeaveExit? Exit)> ReplyAsync()
+    {
+        var number = session.Open.Current!.Message.CallerNumber;
+        if (number.Length == 0) return (await Phone.SayAsync("vm-nonumber"), null);
+        if (!MailboxAddress.TryParse(number, out var caller, session.Address.Context) || await session.House.Mailboxes.FindAsync(caller, Phone.Stopping) is null)
+        {
+            return (await Phone.SayAsync("vm-nobox"), null);
+        }
+        return (null, await LeaveForAsync([caller]));
+    }
+
+    private async Task<(char? Key, LeaveExit? Exit)> SendAsync()
+    {
+        var to = await _recipients.AskAsync();
+        return (null, to.Count == 0 ? null : await LeaveForAsync(to));
+    }
+
+    /// <summary>The operator takes the owner away as any caller; every other way out leads back to the menu.</summary>
+    private async Task<LeaveExit?> LeaveForAsync(IReadOnlyList<MailboxAddress> recipients)
+    {
+        var exit = await session.House.LeaveMessage.LeaveForAsync(Phone.Call, recipients, new LeaveOptions { Gain = session.Options.Gain }, Phone.Stopping);
+        return Phone.Call.HungUp ? throw new HungUpException() : exit.Extension is "o" ? exit : null;
+    }
+
     private IEnumerable<string> Offer()
     {
+        if (HasMessage) yield return "vm-toreply";
         if (HasMessage && session.Rules.Callback is not null) yield return "vm-tocallback";
         if (HasMessage) yield return "vm-tohearenv";
         if (session.Rules.Dialout is not null) yield return "vm-tomakecall";
+        if (session.Rules.SendVoicemail) yield return "vm-leavemsg";
         yield return "vm-starmain";
     }
 

@@ -16,8 +16,7 @@ internal sealed class GreetingRecorder(Session session)
     /// <returns>False: the owner said nothing for so long that the recording was dropped.</returns>
     public async Task<bool> RecordAsync(string greeting, string instruction)
     {
-        // Not a message's name: whatever befalls us, nobody takes it for one.
-        var name = $"{Recording.Root}/{session.Address.Context}/{session.Address.Number}/tmp/greeting-{Guid.CreateVersion7():N}";
+        var name = Recording.NewScratchName(session.Address);
         var made = false;
         try
         {

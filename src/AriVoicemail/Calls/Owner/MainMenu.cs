@@ -55,6 +55,7 @@ internal sealed class MainMenu(Session session, AdvancedMenu advanced, OptionsMe
         '5' => _player.PlayAsync(),
         '6' => NextAsync(),
         '7' => DeleteAsync(),
+        '8' => advanced.ForwardAsync(),
         '9' => SaveAsync(),
         '0' => MailboxOptionsAsync(),
         _ => Task.FromResult<char?>(null),

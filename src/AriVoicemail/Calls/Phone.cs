@@ -1,9 +1,9 @@
 using AriVoicemail.Prompts;
 
-namespace AriVoicemail.Calls.Owner;
+namespace AriVoicemail.Calls;
 
-/// <summary>The owner's phone: prompts by the names of their files, and keys.</summary>
-/// <remarks>Every method throws <see cref="HungUpException"/> once the owner has gone, so that a menu reads like the conversation.</remarks>
+/// <summary>The phone at the other end: prompts by the names of their files, and keys.</summary>
+/// <remarks>Every method throws <see cref="HungUpException"/> once the other side has gone, so that a menu reads like the conversation.</remarks>
 internal sealed class Phone(Call call, Language language, CancellationToken stopping)
 {
     private static readonly TimeSpan FirstDigit = TimeSpan.FromSeconds(10);
@@ -15,7 +15,7 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
 
     public CancellationToken Stopping => stopping;
 
-    /// <summary>Speaks the owner's language from now on.</summary>
+    /// <summary>Speaks another language from now on.</summary>
     public async Task SpeakAsync(string code)
     {
         await call.SetVariableAsync("CHANNEL(language)", code, stopping);
@@ -68,10 +68,11 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
     }
 
     /// <summary>Records until <c>#</c>, silence, or the longest length.</summary>
-    public async Task RecordAsync(string name, int maxSecs, int maxSilence)
+    /// <param name="anyKeyEnds">Whether every key ends it, not <c>#</c> alone.</param>
+    public async Task RecordAsync(string name, int maxSecs, int maxSilence, bool anyKeyEnds = false)
     {
-        await call.StartRecordingAsync(name, maxSecs, maxSilence, stopping);
-        if (!call.HungUp) await call.RecordingEndedAsync(name, stopping);
+        await call.StartRecordingAsync(name, maxSecs, maxSilence, stopping, anyKeyEnds ? "any" : "#");
+        if (!call.HungUp) await call.RecordingEndedAsync(name, toOperator: false, stopping);
         StillThere(null);
     }
 
