@@ -44,6 +44,9 @@ internal sealed class MailboxBody
     /// <summary>How many messages a folder may hold, 0 to 9999; 0: it only greets.</summary>
     public int? MaxMsg { get; set => field = Given(value); }
 
+    /// <summary>What the owner hears and may do by phone. Settings that are not given stay; null: all follow the general ones again.</summary>
+    public MenuSettings? Menu { get; set => field = Given(value); }
+
     public bool Has(string property) => _given.Contains(property);
 
     /// <summary>The mailbox with what was given put in place; the rest stays.</summary>
@@ -59,6 +62,7 @@ internal sealed class MailboxBody
         MinSecs = Has(nameof(MinSecs)) ? MinSecs : mailbox.MinSecs,
         MaxSilence = Has(nameof(MaxSilence)) ? MaxSilence : mailbox.MaxSilence,
         MaxMsg = Has(nameof(MaxMsg)) ? MaxMsg : mailbox.MaxMsg,
+        Menu = Has(nameof(Menu)) ? Menu?.Over(mailbox.Menu) ?? new MenuSettings() : mailbox.Menu,
     };
 
     private T Given<T>(T value, [CallerMemberName] string property = "")

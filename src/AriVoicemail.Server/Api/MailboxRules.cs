@@ -31,6 +31,7 @@ internal static partial class MailboxRules
         ExpectRange(body.MinSecs, 3_600, nameof(body.MinSecs));
         ExpectRange(body.MaxSilence, 3_600, nameof(body.MaxSilence));
         ExpectRange(body.MaxMsg, 9_999, nameof(body.MaxMsg));
+        foreach (var (setting, reason) in body.Menu?.Problems() ?? []) errors[$"menu.{JsonNamingPolicy.CamelCase.ConvertName(setting)}"] = [reason];
         if (errors.Count > 0) throw ProblemException.Invalid(errors);
 
         void ExpectRange(int? value, int most, string property) =>

@@ -68,7 +68,25 @@ internal static class SettingsRules
         {
             yield return $"Voicemail:SilenceThreshold = \"{voicemail.SilenceThreshold}\": expected 0 to {short.MaxValue}";
         }
+        if (voicemail.SkipMs is < 100 or > 600_000) yield return $"Voicemail:SkipMs = \"{voicemail.SkipMs}\": expected 100 to 600000 milliseconds";
+        if (voicemail.MaxGreet < 0) yield return $"Voicemail:MaxGreet = \"{voicemail.MaxGreet}\": expected seconds, or 0 for no end";
+        if (voicemail.MaxLogins is < 1 or > 20) yield return $"Voicemail:MaxLogins = \"{voicemail.MaxLogins}\": expected 1 to 20";
+        if (voicemail.MinPassword is < 0 or > 20) yield return $"Voicemail:MinPassword = \"{voicemail.MinPassword}\": expected 0 to 20 digits";
+        foreach (var (setting, reason) in voicemail.Menu.Problems()) yield return $"Voicemail:Menu:{setting}: {reason}";
+        foreach (var problem in Lists(voicemail)) yield return problem;
         if (voicemail.MaxMsg is < 0 or > 9_999) yield return $"Voicemail:MaxMsg = \"{voicemail.MaxMsg}\": expected 0 to 9999";
+    }
+
+    private static IEnumerable<string> Lists(VoicemailOptions voicemail)
+    {
+        foreach (var (name, members) in voicemail.Lists)
+        {
+            if (!MailboxAddress.TryParse(name, out _)) yield return $"Voicemail:Lists:{name}: expected number@context";
+            foreach (var member in members.Split(',', StringSplitOptions.TrimEntries).Where(member => !MailboxAddress.TryParse(member, out _)))
+            {
+                yield return $"Voicemail:Lists:{name}: '{member}' is no mailbox; expected numbers separated by commas";
+            }
+        }
     }
 
     public static IEnumerable<string> Http(Settings settings)

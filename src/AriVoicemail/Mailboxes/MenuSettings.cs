@@ -1,10 +1,13 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
 namespace AriVoicemail.Mailboxes;
 
 /// <summary>
 /// What an owner hears and may do by phone, and what callers may, with the names and meanings of voicemail.conf. What is null follows the general
 /// settings (<see cref="VoicemailOptions.Menu"/>), and these follow the defaults in <see cref="MenuRules"/>.
 /// </summary>
-public sealed record MenuSettings
+public sealed partial record MenuSettings
 {
     /// <summary>Whether a message is announced with its date and time.</summary>
     public bool? Envelope { get; set; }
@@ -62,4 +65,37 @@ public sealed record MenuSettings
 
     /// <summary>Whether the owner may not change the PIN by phone.</summary>
     public bool? PinFixed { get; set; }
+
+    /// <summary>These settings, and those of <paramref name="others"/> where these say nothing.</summary>
+    public MenuSettings Over(MenuSettings others)
+    {
+        var both = others with { };
+        foreach (var property in typeof(MenuSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.GetValue(this) is { } value) property.SetValue(both, value);
+        }
+        return both;
+    }
+
+    /// <summary>What cannot be as it is: the setting's name and the reason.</summary>
+    public IEnumerable<(string Setting, string Reason)> Problems()
+    {
+        if (SayDurationM is < 0 or > 1440) yield return (nameof(SayDurationM), "expected 0 to 1440 minutes");
+        if (BackupDeleted is < 0 or > 9999) yield return (nameof(BackupDeleted), "expected 0 to 9999 messages");
+        if (!IsContext(Callback)) yield return (nameof(Callback), "expected a dialplan context: letters, digits and _ + - . (at most 79)");
+        if (!IsContext(Dialout)) yield return (nameof(Dialout), "expected a dialplan context: letters, digits and _ + - . (at most 79)");
+        if (!string.IsNullOrEmpty(TimeZone) && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            yield return (nameof(TimeZone), "expected a time zone such as Europe/Berlin");
+        }
+        if (DateFormat?.Length > 200 || DateFormat?.Count(character => character == '\'') % 2 == 1)
+        {
+            yield return (nameof(DateFormat), "expected a format such as 'vm-received' Q 'digits/at' IMp, of at most 200 characters, with its quotes closed");
+        }
+    }
+
+    private static bool IsContext(string? text) => string.IsNullOrEmpty(text) || Context().IsMatch(text);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_+.-]{1,79}\z")]
+    private static partial Regex Context();
 }

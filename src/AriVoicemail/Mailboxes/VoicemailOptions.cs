@@ -31,7 +31,7 @@ public sealed class VoicemailOptions
     public int MaxLogins { get; set; } = 3;
 
     /// <summary>The shortest PIN that an owner may choose.</summary>
-    public int MinPassword { get; set; } = 4;
+    public int MinPassword { get; set; }
 
     /// <summary>Whether a message that is forwarded may be sent to a name instead of a number.</summary>
     public bool UseDirectory { get; set; }
