@@ -18,3 +18,5 @@ public sealed class StateOutboxOnPostgreSqlTests(PostgresCluster cluster) : Stat
 public sealed class DispatchOnPostgreSqlTests(PostgresCluster cluster) : DispatchTests(new PostgresDatabases(cluster));
 
 public sealed class SpoolWatchOnPostgreSqlTests(PostgresCluster cluster) : SpoolWatchTests(new PostgresDatabases(cluster));
+
+public sealed class SignInOnPostgreSqlTests(PostgresCluster cluster) : SignInTests(new PostgresDatabases(cluster));

@@ -15,3 +15,5 @@ public sealed class StateOutboxOnSqliteTests() : StateOutboxTests(new SqliteFile
 public sealed class DispatchOnSqliteTests() : DispatchTests(new SqliteFiles());
 
 public sealed class SpoolWatchOnSqliteTests() : SpoolWatchTests(new SqliteFiles());
+
+public sealed class SignInOnSqliteTests() : SignInTests(new SqliteFiles());
