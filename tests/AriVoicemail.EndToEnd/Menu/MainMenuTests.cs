@@ -32,4 +32,17 @@ public sealed class MainMenuTests(InstallationFixture fixture) : IClassFixture<I
         Assert.Equal(["2003"], (await It.MessagesAsync("3000", "INBOX")).Select(message => message.CallerNumber));
         Assert.Equal(["2002"], (await It.MessagesAsync("3000", "Old")).Select(message => message.CallerNumber));
     }
+
+    [Fact]
+    public async Task A_prompt_that_is_missing_is_passed_over()
+    {
+        await It.CreateMailboxAsync("3001");
+        new SpooledMessage { Category = "no-such-sound" }.Write(Asterisk, "3001", "INBOX");
+
+        await using var phone = await OwnersPhone.CallAsync(Asterisk, "c3001s");
+        await phone.HearsAsync("vm-helpexit");
+
+        Assert.StartsWith("vm-first vm-message vm-received ", await phone.PressAsync("1", "msg0000"), StringComparison.Ordinal);
+        await phone.HearsAsync("vm-helpexit");
+    }
 }

@@ -8,6 +8,8 @@ public sealed record SpooledMessage(string Caller = "2001", double Seconds = 2, 
 {
     public DateTimeOffset At { get; init; } = DateTimeOffset.UtcNow.Date.AddHours(-10);
 
+    public string Category { get; init; } = "";
+
     public void Write(AsteriskServer asterisk, string mailbox, string folder)
     {
         var path = Directory.CreateDirectory(asterisk.Folder(mailbox, folder)).FullName;
@@ -28,7 +30,7 @@ public sealed record SpooledMessage(string Caller = "2001", double Seconds = 2, 
             callerid="Ann" <{Caller}>
             origdate={At:ddd MMM d hh:mm:ss tt UTC yyyy}
             origtime={At.ToUnixTimeSeconds()}
-            category=
+            category={Category}
             msg_id={At.ToUnixTimeSeconds()}-{Random.Shared.Next():x8}
             flag={Flag}
             duration={(int)Seconds}
