@@ -13,6 +13,9 @@ namespace AriVoicemail.Calls;
 public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList<string> arguments)
 {
     private const int MostAttempts = 4;
+    private const int MostControlAttempts = 20;
+
+    private static readonly TimeSpan BeforeItBegins = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<Message> _events =
         System.Threading.Channels.Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
@@ -91,7 +94,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
                     // While it is paused only the key that goes on does anything.
                     if (paused && operation is not "unpause") break;
                     paused = operation is "pause";
-                    await OnPlayback(() => ari.Playbacks.ControlAsync(playback, operation, cancellationToken));
+                    await ControlAsync(playback, operation, cancellationToken);
                     break;
                 case ChannelDtmfReceivedEvent { Digit: [var key] } when key is not (>= 'A' and <= 'D'):
                     await OnPlayback(() => ari.Playbacks.StopAsync(playback, cancellationToken));
@@ -211,6 +214,24 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     /// <summary>Events were lost in a gap of the connection; one of them may have been the hangup.</summary>
     private Task FindOutWhetherHungUpAsync(CancellationToken cancellationToken) =>
         OnChannel(() => ari.Channels.GetAsync(Id, cancellationToken));
+
+    /// <summary>Asterisk refuses (409) until the sound has really begun, and a quick finger is quicker than that.</summary>
+    private async Task ControlAsync(string playback, string operation, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await OnPlayback(() => ari.Playbacks.ControlAsync(playback, operation, cancellationToken));
+                return;
+            }
+            catch (AriException error) when (error.Status is HttpStatusCode.Conflict)
+            {
+                if (attempt == MostControlAttempts) return;
+                await Task.Delay(BeforeItBegins, cancellationToken);
+            }
+        }
+    }
 
     private async Task OnChannel(Func<Task> command)
     {

@@ -17,6 +17,9 @@ public sealed record CheckOptions
     /// <summary><c>r</c>: nothing can be deleted.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary><c>d(context)</c>: what is typed instead of a mailbox and is an extension there leads to it.</summary>
+    public string? DialContext { get; init; }
+
     /// <summary><c>g(n)</c>: decibels by which what the owner records is made louder.</summary>
     public int Gain { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record CheckOptions
                 'p' => options with { IsPrefix = true },
                 'a' => options with { PlayAtOnce = FolderOf(argument) },
                 'r' => options with { ReadOnly = true },
+                'd' => options with { DialContext = argument },
                 'g' => options with { Gain = OptionLetters.Decibels(argument) },
                 _ => throw new FormatException($"option '{letter}' is unknown"),
             };

@@ -26,8 +26,7 @@ internal sealed class GreetingRecorder(Session session)
             {
                 switch (key)
                 {
-                    case '1':
-                        await AcceptAsync(name, greeting);
+                    case '1' when await AcceptAsync(name, greeting):
                         await Phone.SayThroughAsync("vm-msgsaved");
                         return true;
                     case '2':
@@ -62,12 +61,15 @@ internal sealed class GreetingRecorder(Session session)
         await Phone.SayThroughAsync("auth-thankyou");
     }
 
-    private async Task AcceptAsync(string name, string greeting)
+    /// <summary>False: Asterisk has no such recording, and the old greeting stays.</summary>
+    private async Task<bool> AcceptAsync(string name, string greeting)
     {
         var scratch = MailboxFiles.Scratch(session.House.Spool, session.Address, $"{Guid.NewGuid():N}.wav");
         try
         {
-            if (await session.House.Audio.TakeAsync(name, scratch, CancellationToken.None) is { } audio) session.Greetings.Set(greeting, audio);
+            if (await session.House.Audio.TakeAsync(name, scratch, CancellationToken.None) is not { } audio) return false;
+            session.Greetings.Set(greeting, audio);
+            return true;
         }
         finally
         {

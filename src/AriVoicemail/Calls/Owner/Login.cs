@@ -24,11 +24,19 @@ internal sealed class Login(Phone phone, CheckOptions options, OwnersHouse house
                 if (digits.Length == 0) digits = Call.Channel.Caller.Number;
                 if (digits.Length == 0) return LoginResult.Nobody;
                 if (digits[0] is '*' && await AssistantAsync() is { } exit) return exit;
+                if (options.DialContext is { } dial && await Call.ExtensionExistsAsync(dial, digits, phone.Stopping)) return new LoginResult(null, null, LeaveExit.To(dial, digits));
                 number = prefix + digits;
             }
             var pin = await phone.ReadAsync("vm-password");
             if (pin.StartsWith('*') && await AssistantAsync() is { } assistant) return assistant;
-            if (await TryAsync(number, context, pin) is { } mailbox) return new LoginResult(mailbox, pin);
+            var result = await TryAsync(number, context, pin);
+            if (result.Mailbox is { } mailbox) return new LoginResult(mailbox, pin);
+            if (result.LockedFor > TimeSpan.Zero)
+            {
+                await phone.SayThroughAsync("vm-incorrect", "arivm-locked");
+                await phone.SayAsync("vm-goodbye");
+                return LoginResult.Nobody;
+            }
             if (attempt >= house.General.MaxLogins)
             {
                 await phone.SayThroughAsync("vm-incorrect");
@@ -41,8 +49,8 @@ internal sealed class Login(Phone phone, CheckOptions options, OwnersHouse house
     }
 
     // A mailbox that there is not takes a wrong PIN like any other.
-    private async Task<Mailbox?> TryAsync(string number, string context, string pin) =>
-        MailboxAddress.TryParse(number, out var address, context) ? (await house.SignIn.TryAsync(address, pin, phone.Stopping)).Mailbox : null;
+    private async Task<SignInResult> TryAsync(string number, string context, string pin) =>
+        MailboxAddress.TryParse(number, out var address, context) ? await house.SignIn.TryAsync(address, pin, phone.Stopping) : new SignInResult(null);
 
     private async Task<Mailbox?> FindAsync(string number, string context) =>
         MailboxAddress.TryParse(number, out var address, context) ? await house.Mailboxes.FindAsync(address, phone.Stopping) : null;
