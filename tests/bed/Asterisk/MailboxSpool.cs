@@ -11,8 +11,14 @@ public sealed class MailboxSpool(AsteriskServer asterisk, string mailbox)
 
     public string Directory { get; } = asterisk.Folder(mailbox, "");
 
+    public MailboxSpool Empty()
+    {
+        if (System.IO.Directory.Exists(Directory)) System.IO.Directory.Delete(Directory, recursive: true);
+        return this;
+    }
+
     /// <summary>So many messages in each folder, all of them told apart by caller, time and tone.</summary>
-    public MailboxSpool Fill(int inbox = 0, int urgent = 0, int old = 0)
+    public MailboxSpool Fill(int inbox = 0, int urgent = 0, int old = 0, double seconds = 0.5)
     {
         foreach (var (folder, count, tone) in new[] { ("INBOX", inbox, 400), ("Urgent", urgent, 1200), ("Old", old, 2000) })
             for (var number = 0; number < count; number++)
@@ -22,6 +28,7 @@ public sealed class MailboxSpool(AsteriskServer asterisk, string mailbox)
                     Caller = new Caller($"{folder} {number}", string.Create(CultureInfo.InvariantCulture, $"{tone + number}")),
                     Time = new SpooledMessage().Time.AddDays(number).AddMinutes(tone),
                     Tone = tone + 50 * number,
+                    Seconds = seconds,
                     Duration = 3 + number,
                     Flag = folder == "Urgent" ? "Urgent" : "",
                 });

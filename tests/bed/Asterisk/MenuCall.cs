@@ -101,7 +101,7 @@ public sealed class MenuCall : IAsyncDisposable
 
     public async Task HangUpAsync()
     {
-        await _manager.TryAsync("Hangup", ("Channel", _callerId));
+        if (!Ended.IsCompleted) await _manager.TryAsync("Hangup", ("Channel", _callerId));
         await EndedAsync();
     }
 

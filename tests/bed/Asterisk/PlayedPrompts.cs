@@ -4,9 +4,11 @@ namespace AriVoicemail.Bed;
 /// <param name="Prompt">The sound's name without its format, such as <c>vm-intro</c> or <c>digits/5</c>.</param>
 public sealed record PlayedPrompt(string Channel, string Prompt)
 {
-    /// <summary>What an event of AMI tells of; null when it tells of something else.</summary>
+    /// <summary>What an event of AMI tells of; null when it tells of something else, such as the winding of what is playing.</summary>
     internal static PlayedPrompt? In(ManagerMessage message) =>
-        message["Event"] == "TestEvent" && message["State"] == "PLAYBACK" ? new PlayedPrompt(message["Channel"], message["Message"]) : null;
+        message["Event"] == "TestEvent" && message["State"] == "PLAYBACK" && message["Message"] is { Length: > 0 } prompt
+            ? new PlayedPrompt(message["Channel"], prompt)
+            : null;
 }
 
 /// <summary>
