@@ -24,7 +24,9 @@ internal static class AsteriskFolder
 
         var prompts = Path.Combine(folder, "data/sounds/en");
         if (options.RealPrompts) Directory.CreateSymbolicLink(prompts, packages.Prompts);
-        else WriteStubs(prompts, packages.Prompts);
+        else WriteStubs(prompts, Names(packages.Prompts));
+        foreach (var language in options.Languages)
+            WriteStubs(Path.Combine(folder, "data/sounds", language), File.ReadLines(Path.Combine(Repository.Bed, "Asterisk/prompts", $"{language}.txt")));
     }
 
     private static void WriteConfiguration(
@@ -36,6 +38,7 @@ internal static class AsteriskFolder
         foreach (var template in Directory.EnumerateFiles(Path.Combine(Repository.Bed, "Asterisk/etc")))
         {
             var text = File.ReadAllText(template).Replace("@DIALPLAN@", options.Dialplan, StringComparison.Ordinal).Replace("@PJSIP@", options.Pjsip, StringComparison.Ordinal);
+            text = text.Replace("@VOICEMAIL@", options.Voicemail, StringComparison.Ordinal).Replace("@MORE_MAILBOXES@", options.Mailboxes, StringComparison.Ordinal);
             foreach (var (key, value) in values) text = text.Replace($"@{key}@", value, StringComparison.Ordinal);
             if (Path.GetFileName(template) == "modules.conf") text = WithoutAbsent(text, packages.Modules);
             File.WriteAllText(Path.Combine(etc, Path.GetFileName(template)), text);
@@ -45,20 +48,23 @@ internal static class AsteriskFolder
     private static string WithoutAbsent(string modules, string folder) => string.Join('\n', modules.Split('\n').Where(line =>
         !line.StartsWith("load = ", StringComparison.Ordinal) || File.Exists(Path.Combine(folder, line["load = ".Length..]))));
 
+    private static IEnumerable<string> Names(string prompts) => Directory.EnumerateFiles(prompts, "*.wav", SearchOption.AllDirectories)
+        .Select(prompt => Path.ChangeExtension(Path.GetRelativePath(prompts, prompt), null));
+
     /// <summary>One short file under the name of every prompt, so that a call costs no listening time.</summary>
-    private static void WriteStubs(string folder, string prompts)
+    private static void WriteStubs(string folder, IEnumerable<string> names)
     {
         Directory.CreateDirectory(folder);
         var stub = Path.Combine(folder, ".stub.wav");
         WavFile.Write(stub, new short[800], 8000);
-        foreach (var prompt in Directory.EnumerateFiles(prompts, "*.wav", SearchOption.AllDirectories))
+        foreach (var name in names)
         {
-            var link = Path.Combine(folder, Path.GetRelativePath(prompts, prompt));
+            var link = Path.Combine(folder, name + ".wav");
             Directory.CreateDirectory(Path.GetDirectoryName(link)!);
             File.CreateSymbolicLink(link, stub);
         }
     }
 
-    public static string Mailboxes(int first, int count) => string.Join('\n', Enumerable.Range(first, count)
-        .Select(number => string.Create(CultureInfo.InvariantCulture, $"{number} = 1234,Mailbox {number},,,tz=utc")));
+    public static string Mailboxes(int first, int count, int pin) => string.Join('\n', Enumerable.Range(first, count)
+        .Select(number => string.Create(CultureInfo.InvariantCulture, $"{number} = {pin},Mailbox {number},,,tz=utc")));
 }

@@ -17,6 +17,15 @@ public sealed record AsteriskOptions
     /// </summary>
     public string Dialplan { get; init; } = "";
 
+    /// <summary>Languages beside English that have stubs under the names of Debian's prompts: <c>es fr ru</c>.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Lines added to voicemail.conf's <c>[general]</c>.</summary>
+    public string Voicemail { get; init; } = "";
+
+    /// <summary>Lines added at the end of voicemail.conf, in context <c>default</c>. They may open contexts of their own.</summary>
+    public string Mailboxes { get; init; } = "";
+
     /// <summary>Lines added to pjsip.conf.</summary>
     public string Pjsip { get; init; } = "";
 

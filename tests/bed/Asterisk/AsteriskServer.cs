@@ -7,7 +7,7 @@ namespace AriVoicemail.Bed;
 
 /// <summary>
 /// A real Asterisk on loopback, with ARI, SIP callers without authentication (context <c>inbound</c>), AMI and app_voicemail with
-/// mailboxes 1000 to 1009, PIN 1234. Recordings named <c>voicemail/…</c> land in the spool of app_voicemail.
+/// mailboxes 1000 to 1009, PIN 1234, and 7000 to 7009, PIN 4242. Recordings named <c>voicemail/…</c> land in the spool of app_voicemail.
 /// </summary>
 /// <remarks>
 /// Extension 8XXX is <c>Stasis(vm,leave,1XXX@default)</c>, 7XXX <c>VoiceMail(1XXX@default,s)</c>, 6XXX <c>VoiceMailMain(1XXX@default,s)</c>,
@@ -41,7 +41,7 @@ public sealed class AsteriskServer : IAsyncDisposable
             ["MIN_SECONDS"] = Text(options.MinSeconds),
             ["MAX_SECONDS"] = Text(options.MaxSeconds),
             ["MAX_SILENCE"] = Text(options.MaxSilence),
-            ["MAILBOXES"] = AsteriskFolder.Mailboxes(first: 1000, count: 10),
+            ["MAILBOXES"] = AsteriskFolder.Mailboxes(first: 1000, count: 10, pin: 1234) + "\n" + AsteriskFolder.Mailboxes(first: 7000, count: 10, pin: 4242),
         });
         _process = Run();
     }
@@ -65,6 +65,9 @@ public sealed class AsteriskServer : IAsyncDisposable
 
     /// <summary><c>&lt;astspooldir&gt;/voicemail</c></summary>
     public string VoicemailDirectory => _folder["spool/voicemail"];
+
+    /// <summary>Has a folder of prompts for each language.</summary>
+    internal string SoundsDirectory => _folder["data/sounds"];
 
     /// <summary>Notices, warnings, errors and what the dialplan says with <c>Verbose</c>.</summary>
     public string LogFile => _folder["log/messages"];

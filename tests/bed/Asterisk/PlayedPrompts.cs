@@ -1,10 +1,15 @@
-using System.Net.Sockets;
-
 namespace AriVoicemail.Bed;
 
 /// <param name="Channel">The channel's name, such as <c>PJSIP/callers-00000001</c>.</param>
 /// <param name="Prompt">The sound's name without its format, such as <c>vm-intro</c> or <c>digits/5</c>.</param>
-public sealed record PlayedPrompt(string Channel, string Prompt);
+public sealed record PlayedPrompt(string Channel, string Prompt)
+{
+    /// <summary>What an event of AMI tells of; null when it tells of something else, such as the winding of what is playing.</summary>
+    internal static PlayedPrompt? In(ManagerMessage message) =>
+        message["Event"] == "TestEvent" && message["State"] == "PLAYBACK" && message["Message"] is { Length: > 0 } prompt
+            ? new PlayedPrompt(message["Channel"], prompt)
+            : null;
+}
 
 /// <summary>
 /// What callers hear, in order, as Asterisk tells it: a build with the test framework (Debian's is one) sends an AMI event
@@ -12,17 +17,14 @@ public sealed record PlayedPrompt(string Channel, string Prompt);
 /// </summary>
 public sealed class PlayedPrompts : IAsyncDisposable
 {
-    private readonly TcpClient _connection;
-    private readonly StreamReader _reader;
+    private readonly ManagerConnection _manager;
     private readonly Lock _gate = new();
     private readonly List<PlayedPrompt> _played = [];
-    private readonly Task _listening;
 
-    private PlayedPrompts(TcpClient connection, StreamReader reader)
+    private PlayedPrompts(ManagerConnection manager)
     {
-        _connection = connection;
-        _reader = reader;
-        _listening = ListenAsync();
+        _manager = manager;
+        manager.Listen(Note);
     }
 
     /// <summary>Everything played so far.</summary>
@@ -34,22 +36,7 @@ public sealed class PlayedPrompts : IAsyncDisposable
         }
     }
 
-    public static async Task<PlayedPrompts> ListenAsync(AsteriskServer asterisk)
-    {
-        var connection = new TcpClient();
-        await connection.ConnectAsync(asterisk.Ami);
-        var reader = new StreamReader(connection.GetStream());
-        await using var writer = new StreamWriter(connection.GetStream(), leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteAsync(
-            $"Action: Login\r\nUsername: {asterisk.Username}\r\nSecret: {asterisk.Password}\r\nEvents: on\r\n\r\n");
-        await writer.FlushAsync();
-        while (true)
-        {
-            var line = await reader.ReadLineAsync() ?? throw new BedException("AMI closed the connection");
-            if (line == "Response: Success") return new PlayedPrompts(connection, reader);
-            if (line == "Response: Error") throw new BedException("AMI does not accept the password");
-        }
-    }
+    public static async Task<PlayedPrompts> ListenAsync(AsteriskServer asterisk) => new(await ManagerConnection.OpenAsync(asterisk));
 
     /// <summary>The names of what a channel played; of all channels without a name.</summary>
     public IReadOnlyList<string> On(string? channel = null) =>
@@ -60,39 +47,11 @@ public sealed class PlayedPrompts : IAsyncDisposable
     public Task<PlayedPrompt> PlayedAsync(string prompt, int times = 1) => Poll.ForAsync(
         $"prompt {prompt}; played were {string.Join(", ", On())}", () => All.Where(one => one.Prompt == prompt).ElementAtOrDefault(times - 1));
 
-    public async ValueTask DisposeAsync()
-    {
-        _connection.Dispose();
-        await _listening;
-    }
+    public ValueTask DisposeAsync() => _manager.DisposeAsync();
 
-    private async Task ListenAsync()
+    private void Note(ManagerMessage message)
     {
-        try
-        {
-            var message = new Dictionary<string, string>();
-            while (await _reader.ReadLineAsync() is { } line)
-            {
-                if (line.Length == 0)
-                {
-                    Note(message);
-                    message.Clear();
-                }
-                else if (line.Split(": ", 2) is [var key, var value])
-                {
-                    message[key] = value;
-                }
-            }
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or SocketException)
-        {
-            // The test is over, or Asterisk was restarted.
-        }
-    }
-
-    private void Note(Dictionary<string, string> message)
-    {
-        if (message.GetValueOrDefault("Event") != "TestEvent" || message.GetValueOrDefault("State") != "PLAYBACK") return;
-        lock (_gate) _played.Add(new PlayedPrompt(message.GetValueOrDefault("Channel", ""), message.GetValueOrDefault("Message", "")));
+        if (PlayedPrompt.In(message) is not { } prompt) return;
+        lock (_gate) _played.Add(prompt);
     }
 }

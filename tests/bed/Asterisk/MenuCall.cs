@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace AriVoicemail.Bed;
+
+/// <summary>
+/// A caller in a telephone menu, without SIP: a Local channel, one half of which is the caller and the other runs an extension of context
+/// <c>menu</c>: <c>comedian</c> is <c>VoiceMailMain(arguments)</c>, <c>ours</c> is <c>Stasis(vm,menu,arguments)</c>.
+/// </summary>
+public sealed class MenuCall : IAsyncDisposable
+{
+    // Longer than the pauses inside a menu (0.6 s), shorter than the shortest after which it goes on by itself (2 s between digits).
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.5);
+
+    // What follows a prompt without a pause begins within this time, also on a machine that is busy.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(0.2);
+
+    private readonly ManagerConnection _manager;
+    private readonly MenuPrompts _sounds;
+    private readonly Lock _gate = new();
+    private readonly List<string> _prompts = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _callerId = $"caller-{Guid.NewGuid():N}";
+    private readonly string _menuId = $"menu-{Guid.NewGuid():N}";
+    private string _menuChannel = "";
+    private int _digits;
+    private bool _answered;
+    private long _lastAt = Stopwatch.GetTimestamp();
+    private TimeSpan _lastLength;
+
+    private MenuCall(ManagerConnection manager, AsteriskServer asterisk)
+    {
+        _manager = manager;
+        _sounds = new MenuPrompts(asterisk.SoundsDirectory);
+        manager.Listen(Note);
+    }
+
+    /// <summary>Completes when the menu's half is gone: everything that its dialplan did is done then.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>
+    /// What the menu has begun to play so far: prompts by name, and what was recorded by its place in its mailbox, such as <c>INBOX/msg0000</c>.
+    /// </summary>
+    public IReadOnlyList<string> Prompts
+    {
+        get
+        {
+            lock (_gate) return [.. _prompts];
+        }
+    }
+
+    /// <param name="extension">Of context <c>menu</c>.</param>
+    /// <param name="arguments">Such as <c>1000@default,s</c>.</param>
+    /// <param name="tone">What the caller says all the time, in Hz; 0 is silence that is sent, as a telephone does.</param>
+    public static async Task<MenuCall> StartAsync(
+        AsteriskServer asterisk, string extension, string arguments, Caller? caller = null, string language = "en", int tone = 0)
+    {
+        caller ??= new Caller("Ann", "5551");
+        // A connection of its own: while AMI presses a key on a connection it tells no events there.
+        var call = new MenuCall(await ManagerConnection.OpenAsync(asterisk), asterisk);
+        try
+        {
+            await call._manager.ActAsync(
+                "Originate",
+                ("Channel", $"Local/{extension}@menu/n"),
+                ("ChannelId", call._callerId),
+                ("OtherChannelId", call._menuId),
+                ("Context", "menu"),
+                ("Exten", "caller"),
+                ("Priority", "1"),
+                ("CallerID", $"\"{caller.Name}\" <{caller.Number}>"),
+                ("Variable", $"MENU={arguments.Replace(",", "\\,", StringComparison.Ordinal)}"),
+                ("Variable", $"MENU_LANGUAGE={language}"),
+                ("Variable", $"MENU_TONE={tone.ToString(CultureInfo.InvariantCulture)}"),
+                ("Async", "true"));
+            await Poll.ForAsync($"extension {extension} to answer", () => call._answered || call.Ended.IsCompleted);
+            return call;
+        }
+        catch
+        {
+            await call.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Presses keys one after the other, each when the menu has read the one before; answers whether it has read all of them.</summary>
+    public async Task<bool> PressAsync(string digits)
+    {
+        foreach (var digit in digits)
+        {
+            var before = Volatile.Read(ref _digits);
+            // On the caller's half: a Local channel hands what is sent on one half to the other as received, and that is the menu's.
+            var answer = await _manager.TryAsync("PlayDTMF", ("Channel", _callerId), ("Digit", digit.ToString()));
+            if (answer["Response"] == "Error" && !await IsOverAsync()) throw new BedException($"AMI refuses to press {digit}: {answer["Message"]}");
+            await Poll.ForAsync($"the menu to read {digit} after {Heard()}", () => Volatile.Read(ref _digits) > before || Ended.IsCompleted);
+            if (Ended.IsCompleted) return false;
+        }
+
+        return true;
+    }
+
+    public async Task HangUpAsync()
+    {
+        if (!Ended.IsCompleted) await _manager.TryAsync("Hangup", ("Channel", _callerId));
+        await EndedAsync();
+    }
+
+    /// <summary>Waits until the menu has ended the call.</summary>
+    public async Task EndedAsync() => await Poll.ForAsync($"the end of the call after {Heard()}", () => Ended.IsCompleted);
+
+    /// <summary>Waits until a prompt has begun, so many times since the call began.</summary>
+    public async Task HeardAsync(string prompt, int times = 1)
+    {
+        await Poll.ForAsync($"{prompt} after {Heard()}", () => Count(prompt) >= times || Ended.IsCompleted);
+        if (Count(prompt) < times) throw new BedException($"the call ended without {prompt} after {Heard()}");
+    }
+
+    /// <summary>
+    /// Waits until the menu stands still for a key: the last prompt asks for one and is over, or nothing has happened for longer than any
+    /// pause in a menu. Answers whether it does; otherwise the call is over.
+    /// </summary>
+    public async Task<bool> QuietAsync()
+    {
+        await Poll.ForAsync($"the menu to wait for a key after {Heard()}", () => StandsStill() || Ended.IsCompleted, seconds: 60);
+        return !Ended.IsCompleted;
+    }
+
+    /// <summary>Waits until the menu stands still, presses keys, and answers what it plays until it stands still again.</summary>
+    public async Task<IReadOnlyList<string>> AnswerToAsync(string digits)
+    {
+        await QuietAsync();
+        var before = Prompts.Count;
+        await PressAsync(digits);
+        await QuietAsync();
+        return [.. Prompts.Skip(before)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (!Ended.IsCompleted) await _manager.TryAsync("Hangup", ("Channel", _callerId));
+        }
+        catch (BedException)
+        {
+            // Asterisk is gone, and the call with it.
+        }
+
+        await _manager.DisposeAsync();
+    }
+
+    private int Count(string prompt) => Prompts.Count(one => one == prompt);
+
+    private string Heard() => Prompts.Count == 0 ? "nothing" : string.Join(' ', Prompts);
+
+    // The caller's half goes a moment before the menu's.
+    private async Task<bool> IsOverAsync()
+    {
+        await Task.WhenAny(Ended, Task.Delay(Silence));
+        return Ended.IsCompleted;
+    }
+
+    private bool StandsStill()
+    {
+        lock (_gate)
+        {
+            if (_prompts.Count == 0) return false;
+            var pause = _lastLength > TimeSpan.Zero && MenuPrompts.Asks(_prompts[^1]) ? Settled : Silence;
+            return Stopwatch.GetElapsedTime(_lastAt) > _lastLength + pause;
+        }
+    }
+
+    private void Note(ManagerMessage message)
+    {
+        if (PlayedPrompt.In(message) is { } prompt)
+        {
+            if (prompt.Channel == _menuChannel) Note(MenuPrompts.Name(prompt.Prompt), TimeSpan.FromSeconds(_sounds.Length(prompt.Prompt)));
+            return;
+        }
+
+        switch (message["Event"])
+        {
+            case "Newchannel" when message["Uniqueid"] == _menuId:
+                _menuChannel = message["Channel"];
+                break;
+            case "OriginateResponse" when message["Uniqueid"] == _callerId:
+                _answered = true;
+                break;
+            case "DTMFEnd" when message["Uniqueid"] == _menuId && message["Direction"] == "Received":
+                // A key is no prompt: until something is played after it, only a long silence means that the menu stands still.
+                lock (_gate) (_lastAt, _lastLength) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
+                Interlocked.Increment(ref _digits);
+                break;
+            case "Hangup" when message["Uniqueid"] == _menuId:
+                _ended.TrySetResult();
+                break;
+        }
+    }
+
+    private void Note(string prompt, TimeSpan length)
+    {
+        lock (_gate)
+        {
+            _prompts.Add(prompt);
+            (_lastAt, _lastLength) = (Stopwatch.GetTimestamp(), length);
+        }
+    }
+}
