@@ -45,7 +45,7 @@ public sealed class Installation : IAsyncDisposable
         var lampsInPostgres = options.Lamps && options.ProxyEngine is SqlEngine.PostgreSql;
         var postgres = lampsInPostgres || options.Engine is SqlEngine.PostgreSql ? await PostgresServer.StartAsync() : null;
         var relay = options.Relay ? new IPEndPoint(IPAddress.Loopback, Ports.Free()) : null;
-        var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Dialplan = AnyMailbox + options.Dialplan, Pjsip = options.Pjsip });
+        var asterisk = await AsteriskServer.StartAsync(options.Asterisk with { Dialplan = AnyMailbox + options.Dialplan, Pjsip = options.Pjsip });
         var proxy = options.Proxy with { Postgres = lampsInPostgres ? postgres : null, AlsoKnownAs = relay, Asterisks = options.Calls ? [asterisk.Sip] : [] };
         var kamailio = options.Lamps ? await KamailioServer.StartAsync(proxy) : null;
         var installation = new Installation(asterisk, postgres, kamailio);
@@ -63,12 +63,12 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <param name="settings">As REST takes them: <c>new { maxSecs = 3 }</c>.</param>
-    public async Task CreateMailboxAsync(string number, object? settings = null)
+    public async Task CreateMailboxAsync(string number, object? settings = null, string context = "default")
     {
-        using var created = await Api.PostAsJsonAsync("mailboxes", new { number });
+        using var created = await Api.PostAsJsonAsync("mailboxes", new { number, context });
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         if (settings is null) return;
-        using var patched = await Api.PatchAsJsonAsync($"mailboxes/{number}@default", settings);
+        using var patched = await Api.PatchAsJsonAsync($"mailboxes/{number}@{context}", settings);
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
     }
 

@@ -26,6 +26,9 @@ public sealed record InstallationOptions
     /// <summary>Whether arivm reaches Kamailio through <see cref="Installation.Relay"/>.</summary>
     public bool Relay { get; init; }
 
+    /// <summary>How Asterisk runs; <see cref="Dialplan"/> and <see cref="Pjsip"/> are put into it.</summary>
+    public AsteriskOptions Asterisk { get; init; } = new();
+
     /// <summary>Added to extensions.conf.</summary>
     public string Dialplan { get; init; } = "";
 

@@ -5,7 +5,7 @@ namespace AriVoicemail.Bed;
 
 /// <summary>
 /// A caller in a telephone menu, without SIP: a Local channel, one half of which is the caller and the other runs an extension of context
-/// <c>menu</c>: <c>comedian</c> is <c>VoiceMailMain(arguments)</c>, <c>ours</c> is <c>Stasis(vm,menu,arguments)</c>.
+/// <c>menu</c>: <c>comedian</c> is <c>VoiceMailMain(arguments)</c>, <c>ours</c> is <c>Stasis(vm,check,arguments)</c>.
 /// </summary>
 public sealed class MenuCall : IAsyncDisposable
 {

@@ -9,6 +9,9 @@ internal sealed class Forwarding(Session session, Recipients recipients)
 {
     private const int Silences = 4;
 
+    // Whoever turns back here hears at length what else there is.
+    private const char Help = '*';
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     private Phone Phone => session.Phone;
@@ -26,13 +29,13 @@ internal sealed class Forwarding(Session session, Recipients recipients)
                 case '2':
                     return await SendAsync(message, to, null);
                 case '*':
-                    return null;
+                    return Help;
                 case null:
                     silences++;
                     break;
             }
         }
-        return null;
+        return Help;
     }
 
     private async Task<char?> WithIntroductionAsync(Message message, IReadOnlyList<MailboxAddress> to)

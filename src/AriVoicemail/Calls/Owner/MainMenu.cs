@@ -103,8 +103,7 @@ internal sealed class MainMenu(Session session, AdvancedMenu advanced, OptionsMe
 
     private async Task<char?> SaveAsync()
     {
-        var folder = await _folders.ChooseAsync("vm-savefolder");
-        if (folder is null || Open.Current is not { } entry) return null;
+        if (Open.Current is not { } entry || await _folders.ChooseAsync("vm-savefolder") is not { } folder) return null;
         if (folder != Open.Folder && await session.CountAsync(folder) >= session.House.General.MaxMsgOf(session.Mailbox))
         {
             await session.LeavesForAsync(entry, null);
