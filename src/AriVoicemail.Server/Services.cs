@@ -60,6 +60,7 @@ internal static class Services
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RecordingFiler>(provider, Faults.KillAt(settings.Faults)));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Recovery>(provider, settings.Node.Name));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LeaveMessage>(provider, settings.Node.Name));
+        services.AddSingleton<CallDirectory>();
         services.AddSingleton<CallRouter>();
         services.AddHostedService<SpoolWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CallRouter>());

@@ -44,6 +44,12 @@ internal sealed class MailboxBody
     /// <summary>How many messages a folder may hold, 0 to 9999; 0: it only greets.</summary>
     public int? MaxMsg { get; set => field = Given(value); }
 
+    /// <summary>Whether the dial-by-name directory leaves it out; null: it does not.</summary>
+    public bool? HideFromDirectory { get; set => field = Given(value); }
+
+    /// <summary>Other names by which the directory finds it (option a), several with commas; at most 120 characters.</summary>
+    public string? Alias { get; set => field = Given(value); }
+
     public bool Has(string property) => _given.Contains(property);
 
     /// <summary>The mailbox with what was given put in place; the rest stays.</summary>
@@ -59,6 +65,8 @@ internal sealed class MailboxBody
         MinSecs = Has(nameof(MinSecs)) ? MinSecs : mailbox.MinSecs,
         MaxSilence = Has(nameof(MaxSilence)) ? MaxSilence : mailbox.MaxSilence,
         MaxMsg = Has(nameof(MaxMsg)) ? MaxMsg : mailbox.MaxMsg,
+        HideFromDirectory = Has(nameof(HideFromDirectory)) ? HideFromDirectory : mailbox.HideFromDirectory,
+        Alias = Has(nameof(Alias)) ? Alias : mailbox.Alias,
     };
 
     private T Given<T>(T value, [CallerMemberName] string property = "")

@@ -8,7 +8,7 @@ namespace AriVoicemail.Calls;
 
 /// <summary>A Stasis event becomes a call, and every later event finds its call. Nothing here waits: the socket's reader must not.</summary>
 public sealed class CallRouter(
-    IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, Recovery recovery, TimeProvider time, ILogger<CallRouter> logger)
+    IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, CallDirectory directory, Recovery recovery, TimeProvider time, ILogger<CallRouter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
@@ -113,6 +113,8 @@ public sealed class CallRouter(
                 return leaveMessage.ResumeAsync(call, interrupted, cancellationToken);
             case ["leave", ..]:
                 return leaveMessage.RunAsync(call, cancellationToken);
+            case ["directory", ..]:
+                return directory.RunAsync(call, cancellationToken);
             default:
                 logger.LogWarning("Call {Call}: Stasis({Application},{Arguments}) is nothing that voicemail does; the dialplan goes on",
                     call.Id, asterisk.Application, string.Join(',', call.Arguments));

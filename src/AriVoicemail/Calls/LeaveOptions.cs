@@ -33,19 +33,7 @@ public sealed record LeaveOptions
     public static LeaveOptions Parse(string text)
     {
         var options = new LeaveOptions();
-        for (var i = 0; i < text.Length; i++)
-        {
-            var letter = text[i];
-            string? argument = null;
-            if (i + 1 < text.Length && text[i + 1] == '(')
-            {
-                var end = text.IndexOf(')', i);
-                if (end < 0) throw new FormatException($"option '{letter}(' in '{text}' has no closing parenthesis");
-                argument = text[(i + 2)..end];
-                i = end;
-            }
-            options = options.With(letter, argument);
-        }
+        foreach (var (letter, argument) in OptionLetters.Read(text)) options = options.With(letter, argument);
         return options;
     }
 

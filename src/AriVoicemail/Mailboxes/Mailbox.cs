@@ -33,6 +33,12 @@ public sealed record Mailbox
     /// <summary>How many messages a folder may hold; 0 makes a mailbox that only greets.</summary>
     public int? MaxMsg { get; init; }
 
+    /// <summary>Whether the dial-by-name directory leaves this mailbox out; null: it does not.</summary>
+    public bool? HideFromDirectory { get; init; }
+
+    /// <summary>Other names by which the directory finds it where the dialplan says so (option <c>a</c>); several with commas.</summary>
+    public string? Alias { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }

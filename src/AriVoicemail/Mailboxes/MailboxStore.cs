@@ -9,7 +9,8 @@ namespace AriVoicemail.Mailboxes;
 public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
 {
     private const string Columns =
-        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, created_at, updated_at";
+        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, "
+        + "hide_from_directory, alias, created_at, updated_at";
 
     // What was last read, so that a caller is still served while the database is away.
     private readonly ConcurrentDictionary<MailboxAddress, Mailbox> _lastKnown = new();
@@ -50,6 +51,21 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         return [.. rows.Select(row => row.ToMailbox())];
     }
 
+    /// <summary>All mailboxes of a context in no order, as last read where the database is away.</summary>
+    public async Task<IReadOnlyList<Mailbox>> InContextAsync(string context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = await database.ReadAsync(
+                c => c.QueryAsync<Row>($"select {Columns} from mailboxes where context = @context", new { context }), cancellationToken);
+            return [.. rows.Select(row => Remember(row.Address, row.ToMailbox())!)];
+        }
+        catch (DbException)
+        {
+            return [.. _lastKnown.Values.Where(mailbox => mailbox.Address.Context == context)];
+        }
+    }
+
     /// <summary>Every mailbox's name; also fills the memory that serves callers while the database is away.</summary>
     public async Task<IReadOnlyList<MailboxAddress>> LoadAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +85,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
                     $"""
                     insert into mailboxes (mailbox, {Columns})
                     values (@mailbox, @Number, @Context, @FullName, @PinHash, @Email, @Language, @ExitContext, @Operator,
-                            @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @CreatedAt, @UpdatedAt)
+                            @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @HideFromDirectory, @Alias, @CreatedAt, @UpdatedAt)
                     on conflict (mailbox) do nothing
                     """,
                     Row.Parameters(mailbox with { CreatedAt = now, UpdatedAt = now }), transaction);
@@ -90,7 +106,8 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         var rows = await database.ExecuteAsync(
             """
             update mailboxes set full_name = @FullName, pin_hash = @PinHash, email = @Email, language = @Language, exit_context = @ExitContext,
-              operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg, updated_at = @UpdatedAt
+              operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg,
+              hide_from_directory = @HideFromDirectory, alias = @Alias, updated_at = @UpdatedAt
             where mailbox = @mailbox
             """,
             Row.Parameters(updated), cancellationToken);
@@ -127,6 +144,8 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         public int? MinSecs { get; init; }
         public int? MaxSilence { get; init; }
         public int? MaxMsg { get; init; }
+        public bool? HideFromDirectory { get; init; }
+        public string? Alias { get; init; }
         public long CreatedAt { get; init; }
         public long UpdatedAt { get; init; }
 
@@ -145,6 +164,8 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             MinSecs = MinSecs,
             MaxSilence = MaxSilence,
             MaxMsg = MaxMsg,
+            HideFromDirectory = HideFromDirectory,
+            Alias = Alias,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
             UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
         };
@@ -164,6 +185,8 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             mailbox.MinSecs,
             mailbox.MaxSilence,
             mailbox.MaxMsg,
+            mailbox.HideFromDirectory,
+            mailbox.Alias,
             CreatedAt = mailbox.CreatedAt.ToUnixTimeMilliseconds(),
             UpdatedAt = mailbox.UpdatedAt.ToUnixTimeMilliseconds(),
         };
