@@ -29,7 +29,7 @@ public sealed class KeypadTests
     [Theory]
     [InlineData("абвгдежзийклмнопрстуфхцчшщъыьэюя", "22223333444455556666777788889999")]
     [InlineData("Фёдоров", "7335652")]
-    [InlineData("Їжак Ґанна", "43242552")]
+    [InlineData("Їжак Ґанна", "432422552")]
     public void Cyrillic_letters_lie_where_a_Russian_keypad_has_them(string name, string keys) => Assert.Equal(keys, Keypad.Digits(name));
 
     [Theory]

@@ -93,6 +93,8 @@ public sealed class PlayedPrompts : IAsyncDisposable
     private void Note(Dictionary<string, string> message)
     {
         if (message.GetValueOrDefault("Event") != "TestEvent" || message.GetValueOrDefault("State") != "PLAYBACK") return;
-        lock (_gate) _played.Add(new PlayedPrompt(message.GetValueOrDefault("Channel", ""), message.GetValueOrDefault("Message", "")));
+        // One without a sound tells that a prompt was stopped.
+        if (!message.TryGetValue("Message", out var prompt)) return;
+        lock (_gate) _played.Add(new PlayedPrompt(message.GetValueOrDefault("Channel", ""), prompt));
     }
 }
