@@ -42,7 +42,8 @@ public sealed class Installation : IAsyncDisposable
         var lampsInPostgres = options.Lamps && options.ProxyEngine is SqlEngine.PostgreSql;
         var postgres = lampsInPostgres || options.Engine is SqlEngine.PostgreSql ? await PostgresServer.StartAsync() : null;
         var relay = options.Relay ? new IPEndPoint(IPAddress.Loopback, Ports.Free()) : null;
-        var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Dialplan = AnyMailbox + options.Dialplan, Pjsip = options.Pjsip });
+        var asterisk = await AsteriskServer.StartAsync(
+            new AsteriskOptions { Dialplan = AnyMailbox + options.Dialplan, Pjsip = options.Pjsip, Voicemail = options.Voicemail });
         var proxy = options.Proxy with { Postgres = lampsInPostgres ? postgres : null, AlsoKnownAs = relay, Asterisks = options.Calls ? [asterisk.Sip] : [] };
         var kamailio = options.Lamps ? await KamailioServer.StartAsync(proxy) : null;
         var installation = new Installation(asterisk, postgres, kamailio);

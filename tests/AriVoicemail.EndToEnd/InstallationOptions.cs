@@ -32,5 +32,8 @@ public sealed record InstallationOptions
     /// <summary>Added to pjsip.conf.</summary>
     public string Pjsip { get; init; } = "";
 
+    /// <summary>Added to voicemail.conf, for Asterisk's own voicemail.</summary>
+    public string Voicemail { get; init; } = "";
+
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

@@ -35,7 +35,10 @@ internal static class AsteriskFolder
 
         foreach (var template in Directory.EnumerateFiles(Path.Combine(Repository.Bed, "Asterisk/etc")))
         {
-            var text = File.ReadAllText(template).Replace("@DIALPLAN@", options.Dialplan, StringComparison.Ordinal).Replace("@PJSIP@", options.Pjsip, StringComparison.Ordinal);
+            var text = File.ReadAllText(template)
+                .Replace("@DIALPLAN@", options.Dialplan, StringComparison.Ordinal)
+                .Replace("@PJSIP@", options.Pjsip, StringComparison.Ordinal)
+                .Replace("@VOICEMAIL@", options.Voicemail, StringComparison.Ordinal);
             foreach (var (key, value) in values) text = text.Replace($"@{key}@", value, StringComparison.Ordinal);
             if (Path.GetFileName(template) == "modules.conf") text = WithoutAbsent(text, packages.Modules);
             File.WriteAllText(Path.Combine(etc, Path.GetFileName(template)), text);

@@ -20,6 +20,9 @@ public sealed record AsteriskOptions
     /// <summary>Lines added to pjsip.conf.</summary>
     public string Pjsip { get; init; } = "";
 
+    /// <summary>Lines added to voicemail.conf. They may open contexts of their own.</summary>
+    public string Voicemail { get; init; } = "";
+
     /// <summary>voicemail.conf's <c>minsecs</c>, in seconds.</summary>
     public int MinSeconds { get; init; } = 1;
 
