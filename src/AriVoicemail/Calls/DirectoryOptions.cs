@@ -11,7 +11,7 @@ public sealed record DirectoryOptions
     /// <summary><c>f</c>, <c>l</c> or <c>b</c>: the name that is keyed, the first, the last or either. Several of them: either.</summary>
     public DirectoryNames Names { get; init; }
 
-    /// <summary>How many letters are keyed: <c>f(n)</c>, <c>l(n)</c>, <c>b(n)</c>.</summary>
+    /// <summary>How many letters are keyed: <c>f(n)</c>, <c>l(n)</c>, <c>b(n)</c>; without <c>b</c>, both <c>f</c> and <c>l</c> ask for three.</summary>
     public int Digits { get; init; } = 3;
 
     /// <summary><c>e</c>: the extension is said behind the name.</summary>
@@ -36,22 +36,23 @@ public sealed record DirectoryOptions
     public static DirectoryOptions Parse(string text)
     {
         var options = new DirectoryOptions();
-        DirectoryNames? names = null;
+        var asked = new Dictionary<char, int>();
         foreach (var (letter, argument) in OptionLetters.Read(text))
         {
-            if (letter is 'f' or 'l' or 'b')
-            {
-                var asked = letter switch { 'f' => DirectoryNames.First, 'l' => DirectoryNames.Last, _ => DirectoryNames.Either };
-                names = names is null || names == asked ? asked : DirectoryNames.Either;
-                options = options with { Names = names.Value, Digits = argument is null ? options.Digits : Count(letter, argument) };
-            }
-            else
-            {
-                options = options.With(letter, argument);
-            }
+            if (letter is 'f' or 'l' or 'b') asked[letter] = argument is null ? options.Digits : Count(letter, argument);
+            else options = options.With(letter, argument);
         }
-        return options;
+        return asked.Count switch
+        {
+            0 => options,
+            1 => options with { Names = NamesOf(asked.Keys.Single()), Digits = asked.Values.Single() },
+            // What f and l say of their own letters does not hold for either name.
+            _ => options with { Names = DirectoryNames.Either, Digits = asked.GetValueOrDefault('b', options.Digits) },
+        };
     }
+
+    private static DirectoryNames NamesOf(char letter) =>
+        letter switch { 'f' => DirectoryNames.First, 'l' => DirectoryNames.Last, _ => DirectoryNames.Either };
 
     private DirectoryOptions With(char letter, string? argument) => letter switch
     {

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+
 namespace AriVoicemail.EndToEnd.Menu;
 
 /// <summary>One installation for the directory's tests; each has a voicemail context of its own, so that it finds only its own people.</summary>
@@ -7,7 +10,10 @@ namespace AriVoicemail.EndToEnd.Menu;
 /// </remarks>
 public sealed class DirectoryFixture : IAsyncLifetime
 {
-    private const string Dialplan = """
+    /// <summary>Whom both directories know.</summary>
+    public const string Context = "zz";
+
+    public const string Dialplan = """
         exten => _d[a-z][a-z]!,1,Stasis(@APPLICATION@,directory,${EXTEN:1:2},people,${EXTEN:3})
          same => n,Goto(told,1)
         exten => _alike[a-z][a-z],1,Stasis(@APPLICATION@,directory,${EXTEN:5})
@@ -32,20 +38,30 @@ public sealed class DirectoryFixture : IAsyncLifetime
 
         """;
 
-    /// <summary>Known to both directories, in context <c>zz</c>.</summary>
-    public static IReadOnlyList<string> People { get; } =
+    private static readonly string[] People =
     [
         "3001 Bea Lee", "3002 Ann Lee", "3003 Zoe Miller", "3004 Ann van der Lee", "3005 Madonna", "3006 Li", "3007 Agent 533", "3008 Kim Leeds",
-        .. Enumerable.Range(3100, 10).Select(number => $"{number} X Xu"),
+        "3009 Ken Xo", "3010 A 1-20", .. Enumerable.Range(3100, 10).Select(number => $"{number} X Xu"),
     ];
 
     public Installation Installation { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Installation = await Installation.StartAsync(new InstallationOptions
+    public async ValueTask InitializeAsync()
     {
-        Dialplan = Dialplan,
-        Voicemail = "[zz]\n" + string.Join('\n', People.Select(person => person.Split(' ', 2)).Select(person => $"{person[0]} = 1234,{person[1]}")),
-    });
+        var entries = People.Select(person => person.Split(' ', 2)).Select(person => $"{person[0]} = 1234,{person[1]}");
+        Installation = await Installation.StartAsync(new InstallationOptions { Dialplan = Dialplan, Voicemail = $"[{Context}]\n{string.Join('\n', entries)}" });
+        await KnowAsync(Context, People);
+    }
+
+    /// <param name="people">Number and full name: <c>3001 Ann Lee</c>.</param>
+    public async Task KnowAsync(string context, params string[] people)
+    {
+        foreach (var person in people.Select(text => text.Split(' ', 2)))
+        {
+            using var created = await Installation.Api.PostAsJsonAsync("mailboxes", new { number = person[0], context, fullName = person[1] });
+            Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        }
+    }
 
     public ValueTask DisposeAsync() => Installation.DisposeAsync();
 }

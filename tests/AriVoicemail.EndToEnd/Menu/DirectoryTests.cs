@@ -16,7 +16,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task Who_is_found_alone_is_called()
     {
-        await PeopleAsync("aa", "3001 Ann Lee", "3002 Bea Miller");
+        await fixture.KnowAsync("aa", "3001 Ann Lee", "3002 Bea Miller");
         await using var call = await DirectoryCall.StartAsync(It, "aa");
 
         await call.PressAsync(Intro, "533");
@@ -29,7 +29,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task Several_are_offered_one_by_one_and_again_after_a_key_that_means_nothing()
     {
-        await PeopleAsync("ab", "3001 Bea Lee", "3002 Ann Lee", "3003 Zoe Miller");
+        await fixture.KnowAsync("ab", "3001 Bea Lee", "3002 Ann Lee", "3003 Zoe Miller");
         await using var call = await DirectoryCall.StartAsync(It, "ab");
 
         await call.PressAsync(Intro, "533");
@@ -44,7 +44,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task Who_never_decides_hears_each_three_times_and_is_asked_again()
     {
-        await PeopleAsync("ac", "3001 Ann Lee");
+        await fixture.KnowAsync("ac", "3001 Ann Lee");
         await using var call = await DirectoryCall.StartAsync(It, "ac");
 
         await call.PressAsync(Intro, "533");
@@ -58,7 +58,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [InlineData("ae", "0", "at o: OPERATOR ''")]
     public async Task Who_is_offered_somebody_may_leave(string context, string key, string end)
     {
-        await PeopleAsync(context, "3001 Ann Lee");
+        await fixture.KnowAsync(context, "3001 Ann Lee");
         await using var call = await DirectoryCall.StartAsync(It, context);
 
         await call.PressAsync(Intro, "533");
@@ -83,7 +83,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task Without_a_dial_context_it_is_the_voicemail_s_and_keys_without_an_extension_there_are_letters()
     {
-        await PeopleAsync("al", "3001 Ann Lee");
+        await fixture.KnowAsync("al", "3001 Ann Lee");
         await using var call = await DirectoryCall.StartAsync(It, "al", extension: "alikeal");
 
         await call.PressAsync(Intro, "0#");
@@ -98,7 +98,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task More_than_eight_are_a_menu_in_blocks()
     {
-        await PeopleAsync("am", [.. Enumerable.Range(3001, 10).Select(number => $"{number} O")]);
+        await fixture.KnowAsync("am", [.. Enumerable.Range(3001, 10).Select(number => $"{number} O")]);
         await using var call = await DirectoryCall.StartAsync(It, "am", "l(1)m");
         var first = $"{Intro.Replace('3', '1')} {Menu(8)} dir-multi9";
 
@@ -113,7 +113,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task A_menu_that_is_not_answered_ends_and_a_key_for_nobody_does_not_choose()
     {
-        await PeopleAsync("an", "3001 O");
+        await fixture.KnowAsync("an", "3001 O");
         await using var call = await DirectoryCall.StartAsync(It, "an", "f(1)m");
         var intro = "dir-welcome dir-pls-enter digits/1 dir-first dir-usingkeypad";
 
@@ -140,7 +140,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [InlineData("ar", "533")]
     public async Task Who_hangs_up_leaves_nothing_behind(string context, string keys)
     {
-        await PeopleAsync(context, "3001 Ann Lee");
+        await fixture.KnowAsync(context, "3001 Ann Lee");
         await using var call = await DirectoryCall.StartAsync(It, context);
 
         await call.PressAsync(Intro, keys);
@@ -157,7 +157,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [InlineData("av", "3001 Pat O'Brien", "627", "p a t space o b r i e n")]
     public async Task Names_of_other_alphabets_are_found_and_said(string context, string who, string keys, string name)
     {
-        await PeopleAsync(context, who);
+        await fixture.KnowAsync(context, who);
         await using var call = await DirectoryCall.StartAsync(It, context, $"l({keys.Length})");
         var intro = Intro.Replace("3", $"{keys.Length}", StringComparison.Ordinal);
 
@@ -170,7 +170,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task Who_hides_is_not_found()
     {
-        await PeopleAsync("aw", "3001 Ann Lee", "3002 Bea Lee");
+        await fixture.KnowAsync("aw", "3001 Ann Lee", "3002 Bea Lee");
         using var hidden = await It.Api.PatchAsJsonAsync("mailboxes/3001@aw", new { hideFromDirectory = true });
         Assert.Equal(HttpStatusCode.OK, hidden.StatusCode);
         await using var call = await DirectoryCall.StartAsync(It, "aw");
@@ -185,7 +185,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task A_recorded_name_is_played_and_a_key_cuts_it_short()
     {
-        await PeopleAsync("ax", "3001 Ann Lee");
+        await fixture.KnowAsync("ax", "3001 Ann Lee");
         var folder = Directory.CreateDirectory(Path.GetDirectoryName(It.Asterisk.Folder("3001@ax"))!).FullName;
         WavFile.Write(Path.Combine(folder, "greet.wav"), Tone.Make(440, 10), 8000);
         await using var call = await DirectoryCall.StartAsync(It, "ax");
@@ -200,7 +200,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task Options_say_the_extension_find_by_either_name_or_alias_and_only_tell()
     {
-        await PeopleAsync("ay", "3001 Ann Lee");
+        await fixture.KnowAsync("ay", "3001 Ann Lee");
         using var named = await It.Api.PatchAsJsonAsync("mailboxes/3001@ay", new { alias = "Nancy" });
         Assert.Equal(HttpStatusCode.OK, named.StatusCode);
         await using var call = await DirectoryCall.StartAsync(It, "ay", "b(2)eas");
@@ -218,7 +218,7 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
     [Fact]
     public async Task Keys_are_lost_while_a_caller_takes_the_phone_back_to_the_ear()
     {
-        await PeopleAsync("az", "3001 Ann Lee");
+        await fixture.KnowAsync("az", "3001 Ann Lee");
         await using var call = await DirectoryCall.StartAsync(It, "az", "p(3000)");
 
         await call.PressAsync(Intro, "533#1");
@@ -237,12 +237,27 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
         Assert.True(call.Sipp.Answered.IsFaulted);
     }
 
+    [Fact]
+    public async Task An_introduction_of_one_s_own_is_played_instead()
+    {
+        await using var it = await Installation.StartAsync(new InstallationOptions
+        {
+            Dialplan = DirectoryFixture.Dialplan,
+            Settings = new Dictionary<string, string> { ["Voicemail:DirectoryIntro"] = "vm-whichbox" },
+        });
+        await using var call = await DirectoryCall.StartAsync(it, "bd");
+
+        await call.PressAsync("vm-whichbox", "0");
+
+        Assert.Equal("at o: OPERATOR ''", await call.EndAsync());
+    }
+
     [Theory]
     [InlineData("bb", "3001 Ann Lee", "q", "")]
     [InlineData("bc", "4001 Ann Lee", "", "533")]
     public async Task What_cannot_be_served_goes_on_behind(string context, string who, string options, string keys)
     {
-        await PeopleAsync(context, who);
+        await fixture.KnowAsync(context, who);
         await using var call = await DirectoryCall.StartAsync(It, context, options);
 
         if (keys.Length > 0)
@@ -256,13 +271,4 @@ public sealed class DirectoryTests(DirectoryFixture fixture) : IClassFixture<Dir
 
     private static string Menu(int count) =>
         string.Join(' ', Enumerable.Range(1, count).Select(key => $"dir-multi1 digits/{key} dir-multi2 o"));
-
-    private async Task PeopleAsync(string context, params string[] people)
-    {
-        foreach (var person in people.Select(text => text.Split(' ', 2)))
-        {
-            using var created = await It.Api.PostAsJsonAsync("mailboxes", new { number = person[0], context, fullName = person[1] });
-            Assert.Equal(HttpStatusCode.Created, created.StatusCode);
-        }
-    }
 }

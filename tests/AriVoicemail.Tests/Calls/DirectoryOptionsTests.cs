@@ -12,9 +12,9 @@ public sealed class DirectoryOptionsTests
     [InlineData("b", DirectoryNames.Either, 3)]
     [InlineData("f(2)", DirectoryNames.First, 2)]
     [InlineData("l(9)m", DirectoryNames.Last, 9)]
-    [InlineData("fl(4)", DirectoryNames.Either, 4)]
-    [InlineData("l(1)f", DirectoryNames.Either, 1)]
-    [InlineData("bf", DirectoryNames.Either, 3)]
+    [InlineData("fl(4)", DirectoryNames.Either, 3)]
+    [InlineData("l(1)f(2)", DirectoryNames.Either, 3)]
+    [InlineData("b(2)f(4)", DirectoryNames.Either, 2)]
     public void A_name_and_a_number_of_letters_are_asked_for(string text, DirectoryNames names, int digits)
     {
         var options = DirectoryOptions.Parse(text);
