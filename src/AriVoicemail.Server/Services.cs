@@ -64,6 +64,7 @@ internal static class Services
         services.AddSingleton<SignIn>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OwnersHouse>(provider, settings.Node.Name));
         services.AddSingleton<OwnersCall>();
+        services.AddSingleton<CallDirectory>();
         services.AddSingleton<CallRouter>();
         services.AddHostedService<SpoolWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CallRouter>());

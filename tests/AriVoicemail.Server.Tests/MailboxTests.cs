@@ -12,7 +12,7 @@ public abstract class MailboxTests(ServerFixture server)
     [Fact]
     public async Task A_mailbox_is_created_read_changed_and_deleted()
     {
-        var body = new { number = "4711", context = "sales", fullName = "Ann", pin = "1234", email = "ann@example.org", language = "en", maxMsg = 7 };
+        var body = new { number = "4711", context = "sales", fullName = "Ann", pin = "1234", email = "ann@example.org", language = "en", maxMsg = 7, hideFromDirectory = true, alias = "Nan" };
 
         var created = await server.Admin.PostAsJsonAsync(Mailboxes, body);
         await created.JsonAsync(HttpStatusCode.Created);
@@ -22,6 +22,7 @@ public abstract class MailboxTests(ServerFixture server)
         var read = await server.Admin.GetJsonAsync(path);
         Assert.Equal(("4711", "sales", "Ann", true, 7),
             ((string?)read["number"], (string?)read["context"], (string?)read["fullName"], (bool)read["hasPin"]!, (int)read["maxMsg"]!));
+        Assert.Equal((true, "Nan"), ((bool)read["hideFromDirectory"]!, (string?)read["alias"]));
         Assert.Equal((0, 0), ((int)read["counts"]!["new"]!, (int)read["counts"]!["old"]!));
         Assert.Null(read["pin"]);
 
@@ -82,6 +83,8 @@ public abstract class MailboxTests(ServerFixture server)
     [InlineData("""{"number":"1","language":"../en"}""", "language")]
     [InlineData("""{"number":"1","fullName":"a\nb"}""", "fullName")]
     [InlineData("""{"number":"1","exitContext":"a,b"}""", "exitContext")]
+    [InlineData("""{"number":"1","alias":"a\nb"}""", "alias")]
+    [InlineData("""{"number":"1","hideFromDirectory":"no"}""", "hideFromDirectory")]
     [InlineData("""{"number":"1","maxSecs":-1}""", "maxSecs")]
     [InlineData("""{"number":"1","maxMsg":10000}""", "maxMsg")]
     [InlineData("""{"number":"1","maxSecs":5,"minSecs":6}""", "minSecs")]

@@ -47,6 +47,12 @@ internal sealed class MailboxBody
     /// <summary>What the owner hears and may do by phone. Settings that are not given stay; null: all follow the general ones again.</summary>
     public MenuSettings? Menu { get; set => field = Given(value); }
 
+    /// <summary>Whether the dial-by-name directory leaves it out; null: it does not.</summary>
+    public bool? HideFromDirectory { get; set => field = Given(value); }
+
+    /// <summary>Other names by which the directory finds it (option a), several with commas; at most 120 characters.</summary>
+    public string? Alias { get; set => field = Given(value); }
+
     public bool Has(string property) => _given.Contains(property);
 
     /// <summary>The mailbox with what was given put in place; the rest stays.</summary>
@@ -63,6 +69,8 @@ internal sealed class MailboxBody
         MaxSilence = Has(nameof(MaxSilence)) ? MaxSilence : mailbox.MaxSilence,
         MaxMsg = Has(nameof(MaxMsg)) ? MaxMsg : mailbox.MaxMsg,
         Menu = Has(nameof(Menu)) ? Menu?.Over(mailbox.Menu) ?? new MenuSettings() : mailbox.Menu,
+        HideFromDirectory = Has(nameof(HideFromDirectory)) ? HideFromDirectory : mailbox.HideFromDirectory,
+        Alias = Has(nameof(Alias)) ? Alias : mailbox.Alias,
     };
 
     private T Given<T>(T value, [CallerMemberName] string property = "")

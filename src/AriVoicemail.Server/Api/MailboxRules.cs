@@ -20,8 +20,8 @@ internal static partial class MailboxRules
             if (!fine) errors[JsonNamingPolicy.CamelCase.ConvertName(property)] = [reason];
         }
 
-        Expect(body.FullName is null || (body.FullName.Length <= MaxNameLength && !body.FullName.Any(char.IsControl)),
-            nameof(body.FullName), $"expected at most {MaxNameLength} characters on one line");
+        ExpectName(body.FullName, nameof(body.FullName));
+        ExpectName(body.Alias, nameof(body.Alias));
         Expect(body.Pin is null || Digits().IsMatch(body.Pin), nameof(body.Pin), "expected 1 to 20 digits, or null for none");
         Expect(body.Email is null || IsEmail(body.Email), nameof(body.Email), "expected one address such as ann@example.org");
         Expect(body.Language is null || Language().IsMatch(body.Language), nameof(body.Language), "expected a language such as en, ru or pt_BR");
@@ -33,6 +33,9 @@ internal static partial class MailboxRules
         ExpectRange(body.MaxMsg, 9_999, nameof(body.MaxMsg));
         foreach (var (setting, reason) in body.Menu?.Problems() ?? []) errors[$"menu.{JsonNamingPolicy.CamelCase.ConvertName(setting)}"] = [reason];
         if (errors.Count > 0) throw ProblemException.Invalid(errors);
+
+        void ExpectName(string? name, string property) =>
+            Expect(name is null || (name.Length <= MaxNameLength && !name.Any(char.IsControl)), property, $"expected at most {MaxNameLength} characters on one line");
 
         void ExpectRange(int? value, int most, string property) =>
             Expect(value is null || (value >= 0 && value <= most), property, $"expected 0 to {most}");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Threading.Channels;
 using AriVoicemail.Ari;
@@ -19,6 +20,9 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
 
     private readonly Channel<Message> _events =
         System.Threading.Channels.Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>For <see cref="PlayAsync"/>: whatever key is pressed ends the playing.</summary>
+    public static readonly Func<char, Task<bool>> AnyKey = _ => Task.FromResult(true);
 
     public string Id => channel.Id;
 
@@ -202,6 +206,13 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         {
             return null;
         }
+    }
+
+    /// <summary>Lets that much time pass; keys pressed meanwhile are lost.</summary>
+    public async Task PauseAsync(TimeSpan length, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!HungUp && length - Stopwatch.GetElapsedTime(since) is var left && left > TimeSpan.Zero) await KeyAsync(left, cancellationToken);
     }
 
     private async Task<Message> NextAsync(CancellationToken cancellationToken)

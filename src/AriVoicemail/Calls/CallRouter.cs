@@ -9,7 +9,8 @@ namespace AriVoicemail.Calls;
 
 /// <summary>A Stasis event becomes a call, and every later event finds its call. Nothing here waits: the socket's reader must not.</summary>
 public sealed class CallRouter(
-    IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, OwnersCall ownersCall, Recovery recovery, TimeProvider time, ILogger<CallRouter> logger)
+    IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, OwnersCall ownersCall, CallDirectory directory, Recovery recovery,
+    TimeProvider time, ILogger<CallRouter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
@@ -117,6 +118,8 @@ public sealed class CallRouter(
                 return leaveMessage.RunAsync(call, cancellationToken);
             case ["check", ..]:
                 return ownersCall.RunAsync(call, cancellationToken);
+            case ["directory", ..]:
+                return directory.RunAsync(call, cancellationToken);
             default:
                 logger.LogWarning("Call {Call}: Stasis({Application},{Arguments}) is nothing that voicemail does; the dialplan goes on",
                     call.Id, asterisk.Application, string.Join(',', call.Arguments));

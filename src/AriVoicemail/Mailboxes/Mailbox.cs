@@ -36,6 +36,12 @@ public sealed record Mailbox
     /// <summary>What the owner hears and may do by phone.</summary>
     public MenuSettings Menu { get; init; } = new();
 
+    /// <summary>Whether the dial-by-name directory leaves this mailbox out; null: it does not.</summary>
+    public bool? HideFromDirectory { get; init; }
+
+    /// <summary>Other names by which the directory finds it where the dialplan says so (option <c>a</c>); several with commas.</summary>
+    public string? Alias { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }

@@ -11,7 +11,8 @@ namespace AriVoicemail.Mailboxes;
 public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
 {
     private const string Columns =
-        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, menu, created_at, updated_at";
+        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, menu, "
+        + "hide_from_directory, alias, created_at, updated_at";
 
     private static readonly JsonSerializerOptions MenuJson = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -54,6 +55,21 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         return [.. rows.Select(row => row.ToMailbox())];
     }
 
+    /// <summary>All mailboxes of a context in no order, as last read where the database is away.</summary>
+    public async Task<IReadOnlyList<Mailbox>> InContextAsync(string context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = await database.ReadAsync(
+                c => c.QueryAsync<Row>($"select {Columns} from mailboxes where context = @context", new { context }), cancellationToken);
+            return [.. rows.Select(row => Remember(row.Address, row.ToMailbox())!)];
+        }
+        catch (DbException)
+        {
+            return [.. _lastKnown.Values.Where(mailbox => mailbox.Address.Context == context)];
+        }
+    }
+
     /// <summary>Every mailbox's name; also fills the memory that serves callers while the database is away.</summary>
     public async Task<IReadOnlyList<MailboxAddress>> LoadAsync(CancellationToken cancellationToken)
     {
@@ -73,7 +89,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
                     $"""
                     insert into mailboxes (mailbox, {Columns})
                     values (@mailbox, @Number, @Context, @FullName, @PinHash, @Email, @Language, @ExitContext, @Operator,
-                            @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @menu, @CreatedAt, @UpdatedAt)
+                            @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @menu, @HideFromDirectory, @Alias, @CreatedAt, @UpdatedAt)
                     on conflict (mailbox) do nothing
                     """,
                     Row.Parameters(mailbox with { CreatedAt = now, UpdatedAt = now }), transaction);
@@ -94,7 +110,8 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         var rows = await database.ExecuteAsync(
             """
             update mailboxes set full_name = @FullName, pin_hash = @PinHash, email = @Email, language = @Language, exit_context = @ExitContext,
-              operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg, menu = @menu, updated_at = @UpdatedAt
+              operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg, menu = @menu,
+              hide_from_directory = @HideFromDirectory, alias = @Alias, updated_at = @UpdatedAt
             where mailbox = @mailbox
             """,
             Row.Parameters(updated), cancellationToken);
@@ -132,6 +149,8 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         public int? MaxSilence { get; init; }
         public int? MaxMsg { get; init; }
         public string Menu { get; init; } = "{}";
+        public bool? HideFromDirectory { get; init; }
+        public string? Alias { get; init; }
         public long CreatedAt { get; init; }
         public long UpdatedAt { get; init; }
 
@@ -151,6 +170,8 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             MaxSilence = MaxSilence,
             MaxMsg = MaxMsg,
             Menu = JsonSerializer.Deserialize<MenuSettings>(Menu, MenuJson)!,
+            HideFromDirectory = HideFromDirectory,
+            Alias = Alias,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
             UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
         };
@@ -171,6 +192,8 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             mailbox.MaxSilence,
             mailbox.MaxMsg,
             menu = JsonSerializer.Serialize(mailbox.Menu, MenuJson),
+            mailbox.HideFromDirectory,
+            mailbox.Alias,
             CreatedAt = mailbox.CreatedAt.ToUnixTimeMilliseconds(),
             UpdatedAt = mailbox.UpdatedAt.ToUnixTimeMilliseconds(),
         };

@@ -21,6 +21,9 @@ public sealed class VoicemailOptions
     /// <summary>Whether key 0 during a greeting takes the caller to extension <c>o</c>.</summary>
     public bool Operator { get; set; }
 
+    /// <summary>A sound that asks for a name instead of the directory's stock prompts; empty: those.</summary>
+    public string DirectoryIntro { get; set; } = "";
+
     /// <summary>The longest greeting in seconds; 0 is without end.</summary>
     public int MaxGreet { get; set; }
 

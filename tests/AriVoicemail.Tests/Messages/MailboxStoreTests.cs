@@ -18,6 +18,8 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
         MinSecs = 2,
         MaxSilence = 0,
         MaxMsg = 50,
+        HideFromDirectory = true,
+        Alias = "J\u00f6rg,Bob",
     };
 
     [Fact]
@@ -96,6 +98,18 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
     }
 
     [Fact]
+    public async Task A_context_has_its_own_mailboxes()
+    {
+        for (var n = 0; n < 3; n++) await CreateAsync($"600{n}@owners", "");
+        await CreateAsync("6009@others", "");
+
+        var found = await Bed.Mailboxes.InContextAsync("owners", CancellationToken.None);
+
+        Assert.Equal(["6000", "6001", "6002"], found.Select(mailbox => mailbox.Address.Number).Order());
+        Assert.Empty(await Bed.Mailboxes.InContextAsync("nowhere", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task What_was_last_known_serves_while_the_database_is_away()
     {
         await Bed.Mailboxes.CreateAsync(Full, CancellationToken.None);
@@ -103,6 +117,7 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
         await store.LoadAsync(CancellationToken.None);
         await Bed.BreakAsync("mailboxes");
         Assert.Equal(Full.FullName, (await store.FindAsync(Full.Address, CancellationToken.None))!.FullName);
+        Assert.Equal([Full.FullName], (await store.InContextAsync("sales", CancellationToken.None)).Select(mailbox => mailbox.FullName));
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => store.FindAsync(MailboxAddress.Parse("9@default"), CancellationToken.None));
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Fresh().FindAsync(Full.Address, CancellationToken.None));
         await Bed.MendAsync("mailboxes");
