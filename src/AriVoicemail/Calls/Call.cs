@@ -98,7 +98,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
                     // While it is paused only the key that goes on does anything.
                     if (paused && operation is not "unpause") break;
                     paused = operation is "pause";
-                    await ControlAsync(playback, operation, cancellationToken);
+                    await OnceBegunAsync(() => ari.Playbacks.ControlAsync(playback, operation, cancellationToken), cancellationToken);
                     break;
                 case ChannelDtmfReceivedEvent { Digit: [var key] } when key is not (>= 'A' and <= 'D'):
                     await OnPlayback(() => ari.Playbacks.StopAsync(playback, cancellationToken));
@@ -136,17 +136,18 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     }
 
     /// <summary>Waits until the recording of that name is over. Its file is closed then.</summary>
-    /// <param name="toOperator">Whether key 0 ends it as well.</param>
-    public async Task<RecordingEnd> RecordingEndedAsync(string name, bool toOperator, CancellationToken cancellationToken)
+    /// <param name="endsBy">How a key ends it; null: it does not. Key <c>#</c> ends it anyway.</param>
+    public async Task<RecordingEnd> RecordingEndedAsync(string name, Func<char, RecordingEnd?>? endsBy, CancellationToken cancellationToken)
     {
         var end = RecordingEnd.Finished;
         while (true)
         {
             switch (await NextAsync(cancellationToken))
             {
-                case ChannelDtmfReceivedEvent { Digit: "0" } when toOperator:
-                    end = RecordingEnd.Operator;
-                    await OnChannel(() => ari.Recordings.StopAsync(name, cancellationToken));
+                // Asterisk ends it by # itself, but for one that was pressed when it had not quite begun.
+                case ChannelDtmfReceivedEvent { Digit: [var key] } when (key is '#' ? RecordingEnd.Finished : endsBy?.Invoke(key)) is { } by:
+                    end = by;
+                    await OnceBegunAsync(() => ari.Recordings.StopAsync(name, cancellationToken), cancellationToken);
                     break;
                 case RecordingFinishedEvent finished when finished.Recording.Name == name:
                     return HungUp ? RecordingEnd.HungUp : end;
@@ -226,14 +227,14 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     private Task FindOutWhetherHungUpAsync(CancellationToken cancellationToken) =>
         OnChannel(() => ari.Channels.GetAsync(Id, cancellationToken));
 
-    /// <summary>Asterisk refuses (409) until the sound has really begun, and a quick finger is quicker than that.</summary>
-    private async Task ControlAsync(string playback, string operation, CancellationToken cancellationToken)
+    /// <summary>Asterisk refuses (409) until a sound or a recording has really begun, and a quick finger is quicker than that.</summary>
+    private static async Task OnceBegunAsync(Func<Task> command, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await OnPlayback(() => ari.Playbacks.ControlAsync(playback, operation, cancellationToken));
+                await OnPlayback(command);
                 return;
             }
             catch (AriException error) when (error.Status is HttpStatusCode.Conflict)

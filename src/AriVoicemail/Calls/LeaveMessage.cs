@@ -114,7 +114,9 @@ public sealed class LeaveMessage(
             }
             var category = await call.VariableAsync("VM_CATEGORY", cancellationToken) ?? "";
             // A caller who went before the recording began leaves nothing behind; filing finds that out and clears the journal.
-            var end = call.HungUp ? RecordingEnd.HungUp : await call.RecordingEndedAsync(recording.Name, hasOperator, cancellationToken);
+            var end = call.HungUp
+                ? RecordingEnd.HungUp
+                : await call.RecordingEndedAsync(recording.Name, key => hasOperator && key is '0' ? RecordingEnd.Operator : null, cancellationToken);
             var review = new Review(phone, recording.Name, rules.Review, rules.LeaveUrgent, hasOperator) { Flag = recording.Draft.Flag };
             var decision = await review.RunAsync(end);
             recording = recording with { Draft = recording.Draft with { Category = category, Flag = review.Flag } };

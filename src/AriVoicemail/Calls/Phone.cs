@@ -72,7 +72,7 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
     public async Task RecordAsync(string name, int maxSecs, int maxSilence, bool anyKeyEnds = false)
     {
         await call.StartRecordingAsync(name, maxSecs, maxSilence, stopping, anyKeyEnds ? "any" : "#");
-        if (!call.HungUp) await call.RecordingEndedAsync(name, toOperator: false, stopping);
+        if (!call.HungUp) await call.RecordingEndedAsync(name, anyKeyEnds ? _ => RecordingEnd.Finished : null, stopping);
         StillThere(null);
     }
 

@@ -15,6 +15,9 @@ public sealed class DifferentialTests
 
     [Theory]
     [InlineData("en", 0)]
+    [InlineData("ru", 1000)]
+    [InlineData("es", 2000)]
+    [InlineData("fr", 3000)]
     public async Task What_an_owner_presses_leads_to_the_same_in_both(string language, int firstSeed)
     {
         await using var it = await Installation.StartAsync(new InstallationOptions

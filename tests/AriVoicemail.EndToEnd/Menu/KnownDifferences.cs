@@ -3,10 +3,15 @@ namespace AriVoicemail.EndToEnd.Menu;
 /// <summary>Where ours differs from VoiceMailMain on purpose even in a <see cref="TameWalk"/>, each with its reason.</summary>
 public static class KnownDifferences
 {
-    private static readonly (string Reason, Func<string, string, bool> Fits)[] InPrompts =
+    private static readonly string[] OfMessage = ["vm-prev", "vm-advopts", "vm-repeat", "vm-next", "vm-delete", "vm-undelete", "vm-toforward", "vm-savemessage", "vm-helpexit"];
+
+    private static readonly (string Reason, Func<string, string> Common)[] InPrompts =
     [
-        ("the original offers to go back to urgent messages that it has moved to Old already", (original, ours) => Without(original, "vm-prev") == ours),
-        ("what was just recorded has another name until it is accepted", (original, ours) => Recorded(original) == Recorded(ours)),
+        ("a key that is pressed while a message ends may come before or after the menu's first words", WithoutFirstWords),
+        ("the original offers to go back to urgent messages that it has moved to Old already", line => Without(line, "vm-prev")),
+        ("the original says nothing of urgent messages but in English", WithoutCounts),
+        ("the Russian word for urgent messages has the messages in it", line => line.Replace("vm-Urgent vm-messages", "vm-Urgent", StringComparison.Ordinal)),
+        ("what was just recorded has another name until it is accepted", Recorded),
     ];
 
     private static readonly (string Reason, Func<string, bool> Fits)[] InSpools =
@@ -14,9 +19,27 @@ public static class KnownDifferences
         ("PINs are in the database", difference => difference.StartsWith("left over secret.conf", StringComparison.Ordinal)),
     ];
 
-    public static bool Covers(string original, string ours) => InPrompts.Any(known => known.Fits(original, ours));
+    public static bool Covers(string original, string ours)
+    {
+        foreach (var (_, common) in InPrompts)
+        {
+            (original, ours) = (common(original), common(ours));
+            if (original == ours) return true;
+        }
+        return false;
+    }
 
     public static bool Covers(string spoolDifference) => InSpools.Any(known => known.Fits(spoolDifference));
+
+    private static string WithoutFirstWords(string line)
+    {
+        var words = line.Split(' ');
+        var menu = words.Skip(1).TakeWhile(OfMessage.Contains).Count();
+        return menu == words.Length - 1 ? line : string.Join(' ', words.Take(1).Concat(words.Skip(1 + menu)));
+    }
+
+    // How many there are of what is pinned for every language by the list of files; here what follows counts.
+    private static string WithoutCounts(string line) => line.StartsWith(" vm-youhave", StringComparison.Ordinal) ? line[line.IndexOf(" vm-o", StringComparison.Ordinal)..] : line;
 
     private static string Without(string line, string prompt) => string.Join(' ', line.Split(' ').Where(word => word != prompt));
 

@@ -13,6 +13,9 @@ public sealed class TameWalk
     private bool _marked;
     private bool _saved;
 
+    // That folder may be empty, and then the keys after 8 are not a number.
+    private bool _elsewhere;
+
     private TameWalk(int seed, bool hasUrgent) => (_random, _hasUrgent) = (new Random(seed), hasUrgent);
 
     public static IReadOnlyList<WalkStep> Take(int seed, bool hasUrgent)
@@ -57,12 +60,12 @@ public sealed class TameWalk
                 break;
             case 10 or 11:
                 Press("2", Digit(0, 6));
-                (_begun, _saved) = (false, false);
+                (_begun, _saved, _elsewhere) = (false, false, true);
                 break;
             case 12:
                 Press("3", _random.Next(3) switch { 0 => "3", 1 => "1", _ => "*" });
                 break;
-            case 13:
+            case 13 when !_elsewhere:
                 Press("8", RandomWalk.Recipient + "#", _random.Next(2) == 0 ? "2" : "*");
                 break;
             case 14:

@@ -61,8 +61,13 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     }
 
     /// <summary>Decides that a message leaves the folder; null: that it stays after all.</summary>
+    /// <remarks>A message that was saved and then is saved elsewhere, or kept after all, is in both places: what was said to be saved is.</remarks>
     public async Task LeavesForAsync(OpenFolder.Entry entry, Folder? folder)
     {
+        if (entry.LeavesFor is { } saved && saved != Folder.Deleted && saved != folder && saved != Open.Folder)
+        {
+            await house.Messages.CopyAsync(Address, entry.Message.Id, Address, saved, null, CancellationToken.None);
+        }
         entry.LeavesFor = folder;
         await DecideAsync(entry);
     }
