@@ -93,7 +93,8 @@ public sealed class MenuCall : IAsyncDisposable
             var before = Volatile.Read(ref _digits);
             // On the caller's half: a Local channel hands what is sent on one half to the other as received, and that is the menu's.
             var answer = await _manager.TryAsync("PlayDTMF", ("Channel", _callerId), ("Digit", digit.ToString()));
-            if (answer["Response"] == "Error" && !await IsOverAsync()) throw new BedException($"AMI refuses to press {digit}: {answer["Message"]}");
+            if (answer["Response"] == "Error" && !await IsOverAsync())
+                throw new BedException($"AMI refuses to press {digit}: {answer["Message"]}");
             await UntilAsync($"the menu to read {digit}", () => Volatile.Read(ref _digits) > before);
             if (Ended.IsCompleted) return false;
         }
@@ -157,7 +158,8 @@ public sealed class MenuCall : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (!isSo() && !Ended.IsCompleted)
         {
-            if (Stopwatch.GetElapsedTime(began).TotalSeconds > seconds) throw new TimeoutException($"waited {seconds:0.#} s for {what} after {Heard()}");
+            if (Stopwatch.GetElapsedTime(began).TotalSeconds > seconds)
+                throw new TimeoutException($"waited {seconds:0.#} s for {what} after {Heard()}");
             await Task.Delay(20);
         }
     }
@@ -190,7 +192,8 @@ public sealed class MenuCall : IAsyncDisposable
         if (PlayedPrompt.In(message) is { } prompt)
         {
             // Asterisk does not always say where it plays; what it does not say matters to nobody.
-            if (prompt.Channel.Length > 0 && prompt.Channel == _menuChannel) Note(MenuPrompts.Name(prompt.Prompt), TimeSpan.FromSeconds(_sounds.Length(prompt.Prompt)));
+            if (prompt.Channel.Length > 0 && prompt.Channel == _menuChannel)
+                Note(MenuPrompts.Name(prompt.Prompt), TimeSpan.FromSeconds(_sounds.Length(prompt.Prompt)));
             return;
         }
 
