@@ -23,6 +23,7 @@ public sealed class RandomWalkTests
         {
             var both = await Task.WhenAll(WalkAsync(asterisk, "one", seed), WalkAsync(asterisk, "two", seed));
             var (one, two) = (both[0], both[1]);
+            Assert.Contains("vm-helpexit", one.Lines[0], StringComparison.Ordinal);
             return one.Lines.Zip(two.Lines).Where(pair => pair.First != pair.Second).Select(pair => $"{pair.First} | {pair.Second}")
                 .Concat(SpoolSnapshot.Differences(one.Spool, two.Spool))
                 .Select(difference => $"walk {seed}: {difference}");

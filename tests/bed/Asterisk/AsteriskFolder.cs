@@ -25,6 +25,7 @@ internal static class AsteriskFolder
         var prompts = Path.Combine(folder, "data/sounds/en");
         if (options.RealPrompts) Directory.CreateSymbolicLink(prompts, packages.Prompts);
         else WriteStubs(prompts, Names(packages.Prompts));
+        // The names are those in Debian's asterisk-core-sounds-<language> 1.6.1: what is missing there is missing here.
         foreach (var language in options.Languages)
             WriteStubs(Path.Combine(folder, "data/sounds", language), File.ReadLines(Path.Combine(Repository.Bed, "Asterisk/prompts", $"{language}.txt")));
     }

@@ -58,6 +58,12 @@ public sealed class ManagerConnection : IAsyncDisposable
         lock (_gate) _listeners = [.. _listeners, listener];
     }
 
+    /// <summary>From now on only events whose name begins so; many calls that listen to everything keep the machine busy.</summary>
+    public async Task OnlyAsync(params string[] events)
+    {
+        foreach (var name in events) await ActAsync("Filter", ("Operation", "Add"), ("Filter", $"Event: {name}"));
+    }
+
     /// <exception cref="BedException">Asterisk refuses, or the connection is lost.</exception>
     public async Task<ManagerMessage> ActAsync(string action, params (string Field, string Value)[] fields)
     {

@@ -27,6 +27,7 @@ public sealed class MenuCall : IAsyncDisposable
     private bool _answered;
     private long _lastAt = Stopwatch.GetTimestamp();
     private TimeSpan _lastLength;
+    private bool _lastIsKey;
 
     private MenuCall(ManagerConnection manager, AsteriskServer asterisk)
     {
@@ -60,6 +61,7 @@ public sealed class MenuCall : IAsyncDisposable
         var call = new MenuCall(await ManagerConnection.OpenAsync(asterisk), asterisk);
         try
         {
+            await call._manager.OnlyAsync("TestEvent", "DTMFEnd", "Newchannel", "OriginateResponse", "Hangup");
             await call._manager.ActAsync(
                 "Originate",
                 ("Channel", $"Local/{extension}@menu/n"),
@@ -73,7 +75,7 @@ public sealed class MenuCall : IAsyncDisposable
                 ("Variable", $"MENU_LANGUAGE={language}"),
                 ("Variable", $"MENU_TONE={tone.ToString(CultureInfo.InvariantCulture)}"),
                 ("Async", "true"));
-            await Poll.ForAsync($"extension {extension} to answer", () => call._answered || call.Ended.IsCompleted);
+            await call.UntilAsync($"extension {extension} to answer", () => call._answered);
             return call;
         }
         catch
@@ -91,8 +93,9 @@ public sealed class MenuCall : IAsyncDisposable
             var before = Volatile.Read(ref _digits);
             // On the caller's half: a Local channel hands what is sent on one half to the other as received, and that is the menu's.
             var answer = await _manager.TryAsync("PlayDTMF", ("Channel", _callerId), ("Digit", digit.ToString()));
-            if (answer["Response"] == "Error" && !await IsOverAsync()) throw new BedException($"AMI refuses to press {digit}: {answer["Message"]}");
-            await Poll.ForAsync($"the menu to read {digit} after {Heard()}", () => Volatile.Read(ref _digits) > before || Ended.IsCompleted);
+            if (answer["Response"] == "Error" && !await IsOverAsync())
+                throw new BedException($"AMI refuses to press {digit}: {answer["Message"]}");
+            await UntilAsync($"the menu to read {digit}", () => Volatile.Read(ref _digits) > before);
             if (Ended.IsCompleted) return false;
         }
 
@@ -106,12 +109,12 @@ public sealed class MenuCall : IAsyncDisposable
     }
 
     /// <summary>Waits until the menu has ended the call.</summary>
-    public async Task EndedAsync() => await Poll.ForAsync($"the end of the call after {Heard()}", () => Ended.IsCompleted);
+    public async Task EndedAsync() => await UntilAsync("the end of the call", () => false);
 
     /// <summary>Waits until a prompt has begun, so many times since the call began.</summary>
     public async Task HeardAsync(string prompt, int times = 1)
     {
-        await Poll.ForAsync($"{prompt} after {Heard()}", () => Count(prompt) >= times || Ended.IsCompleted);
+        await UntilAsync(prompt, () => Count(prompt) >= times);
         if (Count(prompt) < times) throw new BedException($"the call ended without {prompt} after {Heard()}");
     }
 
@@ -121,7 +124,7 @@ public sealed class MenuCall : IAsyncDisposable
     /// </summary>
     public async Task<bool> QuietAsync()
     {
-        await Poll.ForAsync($"the menu to wait for a key after {Heard()}", () => StandsStill() || Ended.IsCompleted, seconds: 60);
+        await UntilAsync("the menu to wait for a key", StandsStill, seconds: 90);
         return !Ended.IsCompleted;
     }
 
@@ -149,6 +152,18 @@ public sealed class MenuCall : IAsyncDisposable
         await _manager.DisposeAsync();
     }
 
+    /// <summary>Looks, not too often for many calls at once, until it is so or the call is over.</summary>
+    private async Task UntilAsync(string what, Func<bool> isSo, double seconds = 20)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!isSo() && !Ended.IsCompleted)
+        {
+            if (Stopwatch.GetElapsedTime(began).TotalSeconds > seconds)
+                throw new TimeoutException($"waited {seconds:0.#} s for {what} after {Heard()}");
+            await Task.Delay(20);
+        }
+    }
+
     private int Count(string prompt) => Prompts.Count(one => one == prompt);
 
     private string Heard() => Prompts.Count == 0 ? "nothing" : string.Join(' ', Prompts);
@@ -165,7 +180,9 @@ public sealed class MenuCall : IAsyncDisposable
         lock (_gate)
         {
             if (_prompts.Count == 0) return false;
-            var pause = _lastLength > TimeSpan.Zero && MenuPrompts.Asks(_prompts[^1]) ? Settled : Silence;
+            // A key may be answered by no prompt: it is a digit of a number, or it has wound the message that plays, which then lasts as
+            // long as it is at most.
+            var pause = !_lastIsKey && MenuPrompts.Asks(_prompts[^1]) ? Settled : Silence;
             return Stopwatch.GetElapsedTime(_lastAt) > _lastLength + pause;
         }
     }
@@ -174,7 +191,9 @@ public sealed class MenuCall : IAsyncDisposable
     {
         if (PlayedPrompt.In(message) is { } prompt)
         {
-            if (prompt.Channel == _menuChannel) Note(MenuPrompts.Name(prompt.Prompt), TimeSpan.FromSeconds(_sounds.Length(prompt.Prompt)));
+            // Asterisk does not always say where it plays; what it does not say matters to nobody.
+            if (prompt.Channel.Length > 0 && prompt.Channel == _menuChannel)
+                Note(MenuPrompts.Name(prompt.Prompt), TimeSpan.FromSeconds(_sounds.Length(prompt.Prompt)));
             return;
         }
 
@@ -187,8 +206,7 @@ public sealed class MenuCall : IAsyncDisposable
                 _answered = true;
                 break;
             case "DTMFEnd" when message["Uniqueid"] == _menuId && message["Direction"] == "Received":
-                // A key is no prompt: until something is played after it, only a long silence means that the menu stands still.
-                lock (_gate) (_lastAt, _lastLength) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
+                lock (_gate) (_lastAt, _lastIsKey) = (Stopwatch.GetTimestamp(), true);
                 Interlocked.Increment(ref _digits);
                 break;
             case "Hangup" when message["Uniqueid"] == _menuId:
@@ -202,7 +220,7 @@ public sealed class MenuCall : IAsyncDisposable
         lock (_gate)
         {
             _prompts.Add(prompt);
-            (_lastAt, _lastLength) = (Stopwatch.GetTimestamp(), length);
+            (_lastAt, _lastLength, _lastIsKey) = (Stopwatch.GetTimestamp(), length, false);
         }
     }
 }

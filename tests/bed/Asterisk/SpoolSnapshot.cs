@@ -24,7 +24,8 @@ public sealed partial record SpoolSnapshot(
         var files = Directory.Exists(mailbox)
             ? Directory.EnumerateFiles(mailbox, "*", All).Select(file => Path.GetRelativePath(mailbox, file)).ToHashSet()
             : [];
-        var messages = files.Where(file => Text().IsMatch(file) && files.Contains(Path.ChangeExtension(file, ".wav"))).Order(StringComparer.Ordinal).ToList();
+        var messages = files.Where(file => Text().IsMatch(file) && files.Contains(Path.ChangeExtension(file, ".wav")))
+            .Order(StringComparer.Ordinal).ToList();
         var greetings = files.Where(file => Greeting().IsMatch(file)).ToList();
         return new SpoolSnapshot(
             messages.GroupBy(file => Path.GetDirectoryName(file)!).ToDictionary(
@@ -49,9 +50,11 @@ public sealed partial record SpoolSnapshot(
     {
         var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (folder, messages) in Folders)
-            for (var number = 0; number < messages.Count; number++) lines[string.Create(CultureInfo.InvariantCulture, $"{folder}/{number:0000}")] = messages[number];
+            for (var number = 0; number < messages.Count; number++)
+                lines[string.Create(CultureInfo.InvariantCulture, $"{folder}/{number:0000}")] = messages[number];
         foreach (var (name, sound) in Greetings) lines[name] = sound;
-        foreach (var group in Leftovers.GroupBy(file => file)) lines[$"left over {group.Key}"] = string.Create(CultureInfo.InvariantCulture, $"{group.Count()}");
+        foreach (var group in Leftovers.GroupBy(file => file))
+            lines[$"left over {group.Key}"] = string.Create(CultureInfo.InvariantCulture, $"{group.Count()}");
         return lines;
     }
 
