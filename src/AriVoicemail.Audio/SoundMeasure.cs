@@ -9,8 +9,6 @@ public sealed record SoundMeasure(double Seconds, double SilentSeconds, double T
     /// <summary>How much silence app_voicemail leaves at the end of a message, and always forgives.</summary>
     internal const double KeptSilence = 0.2;
 
-    private const int FrameMilliseconds = 20;
-
     /// <summary>What app_voicemail compares with minsecs: whole seconds of the length, less whole seconds of its silence.</summary>
     public int SoundSeconds => Less(SilentSeconds);
 
@@ -22,25 +20,15 @@ public sealed record SoundMeasure(double Seconds, double SilentSeconds, double T
     public static SoundMeasure Of(string path, int silenceThreshold)
     {
         using var file = SoundFile.OpenRead(path);
-        var frame = new short[file.SampleRate * FrameMilliseconds / 1000 * file.Channels];
         long silent = 0, trailing = 0;
-        int read;
-        while ((read = file.Read(frame)) > 0)
+        foreach (var (frames, isSilent) in SilentFrames.Read(file, silenceThreshold))
         {
-            var isSilent = Mean(frame.AsSpan(0, read * file.Channels)) < silenceThreshold;
-            trailing = isSilent ? trailing + read : 0;
-            if (isSilent) silent += read;
+            trailing = isSilent ? trailing + frames : 0;
+            if (isSilent) silent += frames;
         }
         double Length(long frames) => (double)frames / file.SampleRate;
         return new SoundMeasure(Length(file.Frames), Length(silent), Length(trailing));
     }
 
     private int Less(double silence) => Math.Max(0, (int)Seconds - (int)Math.Max(0, silence - KeptSilence));
-
-    private static long Mean(ReadOnlySpan<short> samples)
-    {
-        long sum = 0;
-        foreach (var sample in samples) sum += Math.Abs((int)sample);
-        return sum / samples.Length;
-    }
 }
