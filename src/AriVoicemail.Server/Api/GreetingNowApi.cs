@@ -10,7 +10,7 @@ namespace AriVoicemail.Server.Api;
 /// <summary>Which greeting a caller would hear, and why.</summary>
 internal static class GreetingNowApi
 {
-    private static readonly string[] WithOffset = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
+    private static readonly string[] WithOffset = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet($"{MailboxRoute.Template}/greetings/now", Read).WithTags("Greetings").WithName("readGreetingNow")
@@ -44,8 +44,10 @@ internal static class GreetingNowApi
     private static DateTimeOffset MomentOf(string at, TimeZoneInfo zone)
     {
         if (LocalMoment.TryParse(at, out var local)) return local.In(zone);
-        return DateTimeOffset.TryParseExact(at, WithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+        // In a query + is a blank unless it is written %2B, which is easily forgotten.
+        var full = at.EndsWith('Z') ? $"{at[..^1]}+00:00" : at.Replace(' ', '+');
+        return DateTimeOffset.TryParseExact(full, WithOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
             ? moment
-            : throw ProblemException.Invalid("at", $"expected a time such as 2026-12-24T18:00, 2026-12-24T18:00Z or 2026-12-24T18:00%2B01:00, not '{at}'");
+            : throw ProblemException.Invalid("at", $"expected a time such as 2026-12-24T18:00, 2026-12-24T18:00Z or 2026-12-24T18:00+01:00, not '{at}'");
     }
 }

@@ -16,10 +16,10 @@ internal readonly record struct LocalMoment(DateTime Clock)
     public static bool TryParse(string text, out LocalMoment moment, bool endOfDay = false)
     {
         var isDate = DateTime.TryParseExact(text, Date, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock);
-        if (isDate && endOfDay) clock = clock.AddDays(1);
         var valid = isDate || DateTime.TryParseExact(text, DateAndTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out clock);
-        moment = new LocalMoment(clock);
-        return valid && clock.Year >= Years.First && clock.Year <= Years.Last;
+        valid &= clock.Year >= Years.First && clock.Year <= Years.Last;
+        moment = valid ? new LocalMoment(isDate && endOfDay ? clock.AddDays(1) : clock) : default;
+        return valid;
     }
 
     /// <summary>When a clock in that zone shows this for the first time. Where an hour is left out, its 02:30 counts as 03:30.</summary>
