@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using AriVoicemail.Server.Tests.Servers;
 
 namespace AriVoicemail.Server.Tests;
@@ -31,7 +30,7 @@ public sealed class GreetingNowTests(SharedDiskServer server) : IClassFixture<Sh
     [InlineData("at=2026-11-23T12:30&kind=busy", "stock", null, null)]
     [InlineData("at=2026-11-23T17:00&kind=busy", "schedule", "closed", 2)]
     [InlineData("at=2026-11-23T17:00&kind=none", "none", null, null)]
-    [InlineData("at=0001-01-01T00:00Z", "schedule", "closed", 2)]
+    [InlineData("at=0001-01-01T00:00Z", "recorded", "unavail", null)]
     [InlineData("at=9999-12-31T23:59Z", "schedule", "closed", 2)]
     public async Task The_greeting_and_its_reason_are_told(string query, string why, string? greeting, int? rule)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using AriVoicemail.Server.Tests.Servers;
 
@@ -59,7 +60,7 @@ public sealed class ScheduleTests(SqliteServer server) : IClassFixture<SqliteSer
     {
         var path = await NewAsync();
 
-        var content = new StringContent($$"""{"menu":{"schedule":[{{rules}}]}}""", System.Text.Encoding.UTF8, "application/json");
+        var content = new StringContent("{\"menu\":{\"schedule\":[" + rules + "]}}", Encoding.UTF8, "application/json");
         var problem = await (await server.Admin.PatchAsync(path, content)).ProblemAsync(HttpStatusCode.BadRequest, field);
 
         Assert.NotEmpty((string?)problem["errors"]![field]![0] ?? "");
