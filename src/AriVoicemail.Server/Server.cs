@@ -103,6 +103,7 @@ internal static class Server
         HealthApi.Map(app);
         var api = app.MapGroup("/api/v1").RequireAuthorization(ApiKeyAuthentication.Policy);
         MailboxesApi.Map(api);
+        GreetingNowApi.Map(api);
         MessagesApi.Map(api);
         AudioApi.Map(api);
         LampApi.Map(api);

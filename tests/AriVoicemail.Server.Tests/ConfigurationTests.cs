@@ -1,3 +1,4 @@
+using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Configuration;
 
 namespace AriVoicemail.Server.Tests;
@@ -30,6 +31,11 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("--Voicemail:MaxSecs=-1", "Voicemail:MaxSecs = \"-1\"", "seconds")]
     [InlineData("--Voicemail:MinSecs=181", "Voicemail:MinSecs = \"181\"", "180")]
     [InlineData("--Voicemail:Operator=maybe", "Voicemail:Operator = \"maybe\"", "true or false")]
+    [InlineData("--Voicemail:Menu:Schedule=closed", "Voicemail:Menu:Schedule = \"closed\"", "list")]
+    [InlineData("--Voicemail:Menu:Schedule:0=closed", "Voicemail:Menu:Schedule:0 = \"closed\"", "section")]
+    [InlineData("--Voicemail:Menu:Schedule:0:Form=08:00", "Voicemail:Menu:Schedule:0:Form", "From")]
+    [InlineData("--Voicemail:Menu:Schedule:0:Greeting=temp", "Voicemail:Menu:Schedule:0:Greeting", "letters")]
+    [InlineData("--Voicemail:Menu:Schedule:0:Days=mon", "Voicemail:Menu:Schedule:0:Greeting", "letters")]
     [InlineData("--Database:Engine=mysql", "Database:Engine = \"mysql\"", "Sqlite or PostgreSql")]
     [InlineData("--Database:Engine=1", "Database:Engine = \"1\"", "Sqlite or PostgreSql")]
     [InlineData("--Database:ConnectionString=", "Database:ConnectionString", "Data Source")]
@@ -64,6 +70,28 @@ public sealed class ConfigurationTests : IDisposable
 
         var keys = error.Lines.Select(line => line.Split(' ')[0]).Order();
         Assert.Equal(["Asterisk:Password", "Asterisk:Username", "Http:Listen"], keys);
+    }
+
+    [Fact]
+    public void A_schedule_is_read_from_the_configuration()
+    {
+        var file = Write("""{ "Voicemail": { "Menu": { "Schedule": [{ "Greeting": "closed", "From": "17:00", "To": "08:00" }, { "Greeting": "lunch", "Days": "fri" }] } } }""");
+
+        var settings = SettingsReader.Read(ConfigurationSources.Read(file, Sufficient), SettingsRules.Serving);
+
+        GreetingRule[] expected = [new() { Greeting = "closed", From = "17:00", To = "08:00" }, new() { Greeting = "lunch", Days = "fri" }];
+        Assert.Equal(expected, settings.Voicemail.Menu.Schedule);
+        var error = Assert.Throws<ConfigurationException>(
+            () => SettingsReader.Read(ConfigurationSources.Read(file, [.. Sufficient, "--Voicemail:Menu:Schedule:1:To=noon"]), SettingsRules.Serving));
+        Assert.StartsWith("Voicemail:Menu:Schedule:1:To: expected a time of day", Assert.Single(error.Lines));
+    }
+
+    [Fact]
+    public void An_empty_schedule_is_a_schedule()
+    {
+        var file = Write("""{ "Voicemail": { "Menu": { "Schedule": [] } } }""");
+
+        Assert.Empty(SettingsReader.Read(ConfigurationSources.Read(file, Sufficient), SettingsRules.Serving).Voicemail.Menu.Schedule ?? []);
     }
 
     [Theory]

@@ -31,7 +31,7 @@ internal static partial class MailboxRules
         ExpectRange(body.MinSecs, 3_600, nameof(body.MinSecs));
         ExpectRange(body.MaxSilence, 3_600, nameof(body.MaxSilence));
         ExpectRange(body.MaxMsg, 9_999, nameof(body.MaxMsg));
-        foreach (var (setting, reason) in body.Menu?.Problems() ?? []) errors[$"menu.{JsonNamingPolicy.CamelCase.ConvertName(setting)}"] = [reason];
+        foreach (var (setting, reason) in body.Menu?.Problems() ?? []) errors[MenuField(setting)] = [reason];
         if (errors.Count > 0) throw ProblemException.Invalid(errors);
 
         void ExpectName(string? name, string property) =>
@@ -49,6 +49,10 @@ internal static partial class MailboxRules
         var reason = $"expected no more than the longest message ({longest} seconds), or nothing would be kept";
         throw ProblemException.Invalid("minSecs", reason);
     }
+
+    /// <summary><c>Schedule:1:From</c> as a client writes it: <c>menu.schedule[1].from</c>.</summary>
+    private static string MenuField(string setting) => "menu" + string.Concat(setting.Split(':').Select(
+        part => char.IsAsciiDigit(part[0]) ? $"[{part}]" : $".{JsonNamingPolicy.CamelCase.ConvertName(part)}"));
 
     private static bool IsEmail(string text) =>
         text.Length <= 254 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))

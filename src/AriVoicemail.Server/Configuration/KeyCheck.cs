@@ -32,6 +32,7 @@ internal static class KeyCheck
         if (IsValue(type)) return ValueErrors(entry, Nullable.GetUnderlyingType(type) ?? type);
         if (typeof(IEnumerable).IsAssignableFrom(type))
         {
+            if (!string.IsNullOrEmpty(entry.Value)) return [$"{entry.Path} = {Secrets.Shown(entry.Path, entry.Value)}: expected a list or keys of its own"];
             var item = type.IsArray ? type.GetElementType()! : type.GetGenericArguments()[^1];
             return entry.GetChildren().SelectMany(child => Errors(child, item));
         }

@@ -5,21 +5,36 @@ namespace AriVoicemail.Calls;
 
 /// <summary>What a caller hears before the instructions.</summary>
 /// <param name="Media">ARI media URIs in the order of playing.</param>
-/// <param name="Recorded">Whether it is one that the owner recorded.</param>
-public sealed record Greeting(IReadOnlyList<string> Media, bool Recorded)
+/// <param name="Name">Which one of the owner's it is: <c>temp</c>, <c>unavail</c>, <c>closed</c>; null: stock prompts, or none.</param>
+/// <param name="Rule">The place of the schedule's rule that chose it, from 0; null: none did.</param>
+public sealed record Greeting(IReadOnlyList<string> Media, string? Name = null, int? Rule = null)
 {
-    public static readonly Greeting None = new([], false);
+    public const string Temporary = "temp";
 
-    /// <summary>A temporary greeting wins always; then, if one was asked for, the owner's; then one made of stock prompts.</summary>
+    public static readonly Greeting None = new([]);
+
+    /// <summary>Whether it is one that the owner recorded.</summary>
+    public bool Recorded => Name is not null;
+
+    /// <summary>
+    /// A temporary greeting wins always; then, if one was asked for, the one that the schedule names, the owner's, one made of stock prompts.
+    /// </summary>
     /// <param name="recordings">The owner's greetings; null where Asterisk does not see this node's disk.</param>
-    public static Greeting Choose(GreetingKind kind, MailboxAddress mailbox, Greetings? recordings)
+    public static Greeting Choose(GreetingKind kind, MailboxAddress mailbox, Greetings? recordings, GreetingSchedule schedule, DateTimeOffset now)
     {
-        if (recordings?.Find("temp") is { } temporary) return new Greeting([Sound(temporary)], true);
+        if (Own(recordings, Temporary) is { } temporary) return temporary;
         if (kind is GreetingKind.None) return None;
-        if (recordings?.Find(kind is GreetingKind.Busy ? "busy" : "unavail") is { } own) return new Greeting([Sound(own)], true);
+        if (schedule.Find(kind, now, name => recordings?.Find(name) is not null) is { } rule
+            && Own(recordings, schedule.Rules[rule].Greeting) is { } scheduled)
+        {
+            return scheduled with { Rule = rule };
+        }
+        if (Own(recordings, kind is GreetingKind.Busy ? "busy" : "unavail") is { } own) return own;
         IReadOnlyList<string> who = recordings?.Find("greet") is { } name ? [Sound(name)] : ["sound:vm-theperson", Spell(mailbox.Number)];
-        return new Greeting([.. who, kind is GreetingKind.Busy ? "sound:vm-isonphone" : "sound:vm-isunavail"], false);
+        return new Greeting([.. who, kind is GreetingKind.Busy ? "sound:vm-isonphone" : "sound:vm-isunavail"]);
     }
+
+    private static Greeting? Own(Greetings? recordings, string name) => recordings?.Find(name) is { } path ? new Greeting([Sound(path)], name) : null;
 
     /// <summary>Asterisk takes a path without its extension.</summary>
     private static string Sound(string path) => $"sound:{path}";

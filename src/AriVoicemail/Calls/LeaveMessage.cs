@@ -2,7 +2,6 @@ using System.Data.Common;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Prompts;
-using AriVoicemail.Spool;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Calls;
@@ -13,8 +12,7 @@ public sealed class LeaveMessage(
     MessageStore messages,
     RecordingJournal journal,
     RecordingFiler filer,
-    SpoolOptions spool,
-    AsteriskOptions asterisk,
+    GreetingChoice greetings,
     VoicemailOptions general,
     string node,
     TimeProvider time,
@@ -83,8 +81,7 @@ public sealed class LeaveMessage(
     /// <summary>Greeting and instructions; an exit when the caller chose to leave them.</summary>
     private async Task<LeaveExit?> GreetAsync(Call call, Mailbox mailbox, LeaveOptions options, CancellationToken cancellationToken)
     {
-        var recordings = asterisk.RecordingDirectory.Length > 0 ? new Greetings(spool, mailbox.Address) : null;
-        var greeting = Greeting.Choose(options.Greeting, mailbox.Address, recordings);
+        var greeting = greetings.For(mailbox, options.Greeting, time.GetUtcNow());
         var exits = new GreetingExits(call, options, mailbox.ExitContext, general.OperatorOf(mailbox));
         if (await call.PlayAsync(greeting.Media, key => exits.TakesAsync(key, cancellationToken), cancellationToken) is { } key)
         {

@@ -1,3 +1,5 @@
+using AriVoicemail.Mailboxes;
+
 namespace AriVoicemail.Calls;
 
 /// <summary>The options of <c>Stasis(vm,leave,mailbox,options)</c>, with app_voicemail's letters.</summary>

@@ -45,5 +45,7 @@ public sealed class MenuRules(MenuSettings own, MenuSettings general)
 
     public bool PinFixed => own.PinFixed ?? general.PinFixed ?? false;
 
+    public GreetingSchedule Schedule => new(own.Schedule ?? general.Schedule ?? [], TimeZone);
+
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -66,6 +66,9 @@ public sealed partial record MenuSettings
     /// <summary>Whether the owner may not change the PIN by phone.</summary>
     public bool? PinFixed { get; set; }
 
+    /// <summary>Which recorded greeting is played when; the first rule that fits wins. Empty: none but the usual ones.</summary>
+    public IReadOnlyList<GreetingRule>? Schedule { get; set; }
+
     /// <summary>These settings, and those of <paramref name="others"/> where these say nothing.</summary>
     public MenuSettings Over(MenuSettings others)
     {
@@ -77,7 +80,7 @@ public sealed partial record MenuSettings
         return both;
     }
 
-    /// <summary>What cannot be as it is: the setting's name and the reason.</summary>
+    /// <summary>What cannot be as it is: the setting's name, within a list its place too (<c>Schedule:1:From</c>), and the reason.</summary>
     public IEnumerable<(string Setting, string Reason)> Problems()
     {
         if (SayDurationM is < 0 or > 1440) yield return (nameof(SayDurationM), "expected 0 to 1440 minutes");
@@ -91,6 +94,10 @@ public sealed partial record MenuSettings
         if (DateFormat?.Length > 200 || DateFormat?.Count(character => character == '\'') % 2 == 1)
         {
             yield return (nameof(DateFormat), "expected a format such as 'vm-received' Q 'digits/at' IMp, of at most 200 characters, with its quotes closed");
+        }
+        foreach (var (where, reason) in GreetingSchedule.Problems(Schedule ?? []))
+        {
+            yield return (where.Length == 0 ? nameof(Schedule) : $"{nameof(Schedule)}:{where}", reason);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class GreetingTests(InstallationFixture fixture) : IClassFixture<I
     {
         if (!await ExistsAsync("2010")) await It.CreateMailboxAsync("2010");
 
-        var heard = await HeardAsync("l2010" + options);
+        var heard = await It.HeardAsync("l2010" + options);
 
         Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(prompt => prompt == "digits" ? Digits : [prompt]), heard);
     }
@@ -41,10 +41,9 @@ public sealed class GreetingTests(InstallationFixture fixture) : IClassFixture<I
     public async Task The_owner_s_greetings_are_heard(string mailbox, string greetings, string options, string expected)
     {
         await It.CreateMailboxAsync(mailbox);
-        var folder = Directory.CreateDirectory(Path.GetDirectoryName(Asterisk.Folder(mailbox))!).FullName;
-        foreach (var greeting in greetings.Split(' ')) WavFile.Write(Path.Combine(folder, greeting + ".wav"), Tone.Make(440, 0.2), 8000);
+        It.Record(mailbox, greetings.Split(' '));
 
-        var heard = await HeardAsync("l" + mailbox + options);
+        var heard = await It.HeardAsync("l" + mailbox + options);
 
         Assert.Equal(expected.Split(' '), heard.Select(prompt => Path.GetFileName(prompt)));
     }
@@ -142,22 +141,6 @@ public sealed class GreetingTests(InstallationFixture fixture) : IClassFixture<I
 
     private static Task PlayedUnavailAsync(PlayedPrompts prompts) =>
         Poll.ForAsync("the greeting", () => prompts.On().Any(prompt => Path.GetFileName(prompt) == "unavail"));
-
-    private async Task<IReadOnlyList<string>> HeardAsync(string extension)
-    {
-        await using var prompts = await PlayedPrompts.ListenAsync(Asterisk);
-        await using var call = SippCaller.Start(Asterisk, extension, new Speech(Seconds: 30), Ending.OnDemand);
-        await Poll.ForAsync("the recording", () => IsRecording(extension[1..5]));
-        await call.HangUpAsync();
-        await It.NothingIsLeftOfCallsAsync();
-        return prompts.On();
-    }
-
-    private bool IsRecording(string mailbox)
-    {
-        var tmp = Path.Combine(Path.GetDirectoryName(Asterisk.Folder(mailbox))!, "tmp");
-        return Directory.Exists(tmp) && Directory.EnumerateFiles(tmp, "arivm-*.wav").Any();
-    }
 
     private async Task<bool> ExistsAsync(string mailbox)
     {

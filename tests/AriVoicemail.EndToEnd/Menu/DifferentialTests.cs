@@ -9,7 +9,7 @@ namespace AriVoicemail.EndToEnd.Menu;
 /// </summary>
 public sealed class DifferentialTests
 {
-    private const int Walks = 20;
+    private const int Walks = 50;
     private const int FirstMailbox = 200;
     private const string Format = "'vm-received' Q 'digits/at' IMp";
 

@@ -5,13 +5,13 @@ public static class KnownDifferences
 {
     private static readonly string[] OfMessage = ["vm-prev", "vm-advopts", "vm-repeat", "vm-next", "vm-delete", "vm-undelete", "vm-toforward", "vm-savemessage", "vm-helpexit"];
 
-    private static readonly (string Reason, Func<string, string> Common)[] InPrompts =
+    private static readonly (string Reason, Func<string, string, (string, string)> Common)[] InPrompts =
     [
-        ("a key that is pressed while a message ends may come before or after the menu's first words", WithoutFirstWords),
-        ("the original offers to go back to urgent messages that it has moved to Old already", line => Without(line, "vm-prev")),
+        ("a key that is pressed while a message ends may come before or after the menu's first words", (original, ours) => (WithoutFirstWords(original), WithoutFirstWords(ours))),
+        ("the original offers to go back to urgent messages that it has moved to Old already", (original, ours) => (Without(original, "vm-prev"), Without(ours, "vm-prev"))),
         ("the original says nothing of urgent messages but in English", WithoutCounts),
-        ("the Russian word for urgent messages has the messages in it", line => line.Replace("vm-Urgent vm-messages", "vm-Urgent", StringComparison.Ordinal)),
-        ("what was just recorded has another name until it is accepted", Recorded),
+        ("the Russian word for urgent messages has the messages in it", (original, ours) => (original.Replace("vm-Urgent vm-messages", "vm-Urgent", StringComparison.Ordinal), ours)),
+        ("what was just recorded has another name until it is accepted", (original, ours) => (Recorded(original), Recorded(ours))),
     ];
 
     private static readonly (string Reason, Func<string, bool> Fits)[] InSpools =
@@ -23,7 +23,7 @@ public static class KnownDifferences
     {
         foreach (var (_, common) in InPrompts)
         {
-            (original, ours) = (common(original), common(ours));
+            (original, ours) = common(original, ours);
             if (original == ours) return true;
         }
         return false;
@@ -38,8 +38,16 @@ public static class KnownDifferences
         return menu == words.Length - 1 ? line : string.Join(' ', words.Take(1).Concat(words.Skip(1 + menu)));
     }
 
-    // How many there are of what is pinned for every language by the list of files; here what follows counts.
-    private static string WithoutCounts(string line) => line.StartsWith(" vm-youhave", StringComparison.Ordinal) ? line[line.IndexOf(" vm-o", StringComparison.Ordinal)..] : line;
+    // How many there are of each kind is pinned for every language by its list of files; here it counts what follows.
+    private static (string Original, string Ours) WithoutCounts(string original, string ours)
+    {
+        var said = ours.IndexOf(" vm-Urgent vm-", StringComparison.Ordinal);
+        return ours.StartsWith(" vm-youhave", StringComparison.Ordinal) && said > 0 && !original[..original.IndexOf(" vm-o", StringComparison.Ordinal)].Contains("vm-Urgent", StringComparison.Ordinal)
+            ? (AfterCounts(original), AfterCounts(ours))
+            : (original, ours);
+    }
+
+    private static string AfterCounts(string line) => line[line.IndexOf(" vm-o", StringComparison.Ordinal)..];
 
     private static string Without(string line, string prompt) => string.Join(' ', line.Split(' ').Where(word => word != prompt));
 

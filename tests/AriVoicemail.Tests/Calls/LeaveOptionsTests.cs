@@ -1,4 +1,5 @@
 using AriVoicemail.Calls;
+using AriVoicemail.Mailboxes;
 
 namespace AriVoicemail.Tests.Calls;
 

@@ -31,6 +31,14 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
     }
 
     [Fact]
+    public async Task A_schedule_is_kept_with_the_mailbox()
+    {
+        GreetingRule[] schedule = [new() { Greeting = "closed", Only = "busy", Days = "mon-fri", From = "17:00", To = "08:00" }, new() { Greeting = "vacation", Until = "2027-01-06" }];
+        await Bed.Mailboxes.CreateAsync(Full with { Menu = new MenuSettings { Schedule = schedule } }, CancellationToken.None);
+        Assert.Equal(schedule, (await Fresh().FindAsync(Full.Address, CancellationToken.None))!.Menu.Schedule);
+    }
+
+    [Fact]
     public async Task There_is_only_one_of_a_name()
     {
         var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Bed.Mailboxes.CreateAsync(Full, CancellationToken.None)));

@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using System.Globalization;
+using AriVoicemail.Calls;
+using AriVoicemail.Mailboxes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>Which greeting a caller would hear, and why.</summary>
+internal static class GreetingNowApi
+{
+    private static readonly string[] WithOffset = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet($"{MailboxRoute.Template}/greetings/now", Read).WithTags("Greetings").WithName("readGreetingNow")
+            .WithSummary("Tells which greeting a caller would hear, now or at another time, and why")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<Ok<GreetingNowResource>> Read(
+        [FromServices] MailboxStore mailboxes,
+        [FromServices] GreetingChoice greetings,
+        [FromServices] TimeProvider time,
+        [AsParameters] MailboxRoute route,
+        [Description("What the dialplan asks for: busy, unavailable (also when it is not given) or none")] string? kind,
+        [Description("When: 2026-12-24T18:00 in the mailbox's time zone, or with an offset (2026-12-24T18:00Z); now if not given")] string? at,
+        CancellationToken cancellationToken)
+    {
+        var asked = KindOf(kind);
+        var mailbox = await mailboxes.FindAsync(route.Address, cancellationToken) ?? throw MailboxesApi.NoMailbox(route.Address);
+        var zone = greetings.ScheduleOf(mailbox).Zone;
+        var moment = at is null ? time.GetUtcNow() : MomentOf(at, zone);
+        return TypedResults.Ok(GreetingNowResource.Of(mailbox, asked, TimeZoneInfo.ConvertTime(moment, zone), greetings));
+    }
+
+    private static GreetingKind KindOf(string? kind) => kind switch
+    {
+        null or "unavailable" => GreetingKind.Unavailable,
+        "busy" => GreetingKind.Busy,
+        "none" => GreetingKind.None,
+        _ => throw ProblemException.Invalid("kind", $"expected busy, unavailable or none, not '{kind}'"),
+    };
+
+    private static DateTimeOffset MomentOf(string at, TimeZoneInfo zone)
+    {
+        if (LocalMoment.TryParse(at, out var local)) return local.In(zone);
+        // In a query + is a blank unless it is written %2B, which is easily forgotten.
+        var full = at.EndsWith('Z') ? $"{at[..^1]}+00:00" : at.Replace(' ', '+');
+        return DateTimeOffset.TryParseExact(full, WithOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+            ? moment
+            : throw ProblemException.Invalid("at", $"expected a time such as 2026-12-24T18:00, 2026-12-24T18:00Z or 2026-12-24T18:00+01:00, not '{at}'");
+    }
+}

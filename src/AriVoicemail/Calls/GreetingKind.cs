@@ -1,8 +1,0 @@
-namespace AriVoicemail.Calls;
-
-public enum GreetingKind
-{
-    None,
-    Unavailable,
-    Busy,
-}

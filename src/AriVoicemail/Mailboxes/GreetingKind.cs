@@ -1,0 +1,9 @@
+namespace AriVoicemail.Mailboxes;
+
+/// <summary>Which greeting the dialplan asks for.</summary>
+public enum GreetingKind
+{
+    None,
+    Unavailable,
+    Busy,
+}
