@@ -45,7 +45,9 @@ internal sealed class SpoolScan
         var changes = 0;
         // A folder that was not read still holds what it held: the same id elsewhere is a copy.
         var seen = rows.Values.Where(row => !_modified.ContainsKey(row.Folder)).Select(row => row.Id).ToHashSet();
-        foreach (var found in _found)
+        // A copy must not take over the identity of the message that it was made of.
+        bool IsWhereItWas(Message found) => rows.TryGetValue(found.Id, out var row) && (row.Folder, row.Number) == (found.Folder, found.Number);
+        foreach (var found in _found.OrderByDescending(IsWhereItWas))
         {
             var message = Unique(found, seen);
             if (rows.TryGetValue(message.Id, out var row))

@@ -12,6 +12,7 @@ public sealed class TameWalk
     private bool _begun;
     private bool _marked;
     private bool _saved;
+    private char _saves = '2';
 
     // That folder may be empty, and then the keys after 8 are not a number.
     private bool _elsewhere;
@@ -51,8 +52,9 @@ public sealed class TameWalk
             case 6 or 7 when !_saved:
                 Press("7");
                 break;
-            case 8:
-                Press("9", Digit(2, 8));
+            case 8 when _saves < '8':
+                // Each time elsewhere: the original makes two of a message that is saved twice to one folder.
+                Press("9", (_saves++).ToString());
                 _saved = true;
                 break;
             case 9:

@@ -24,10 +24,10 @@ internal static class AsteriskFolder
 
         var prompts = Path.Combine(folder, "data/sounds/en");
         if (options.RealPrompts) Directory.CreateSymbolicLink(prompts, packages.Prompts);
-        else WriteStubs(prompts, Names(packages.Prompts));
+        else WriteStubs(prompts, Names(packages.Prompts), options.PromptSeconds);
         // The names are those in Debian's asterisk-core-sounds-<language> 1.6.1: what is missing there is missing here.
         foreach (var language in options.Languages)
-            WriteStubs(Path.Combine(folder, "data/sounds", language), File.ReadLines(Path.Combine(Repository.Bed, "Asterisk/prompts", $"{language}.txt")));
+            WriteStubs(Path.Combine(folder, "data/sounds", language), File.ReadLines(Path.Combine(Repository.Bed, "Asterisk/prompts", $"{language}.txt")), options.PromptSeconds);
     }
 
     private static void WriteConfiguration(
@@ -53,11 +53,11 @@ internal static class AsteriskFolder
         .Select(prompt => Path.ChangeExtension(Path.GetRelativePath(prompts, prompt), null));
 
     /// <summary>One short file under the name of every prompt, so that a call costs no listening time.</summary>
-    private static void WriteStubs(string folder, IEnumerable<string> names)
+    private static void WriteStubs(string folder, IEnumerable<string> names, double seconds)
     {
         Directory.CreateDirectory(folder);
         var stub = Path.Combine(folder, ".stub.wav");
-        WavFile.Write(stub, new short[800], 8000);
+        WavFile.Write(stub, new short[(int)(8000 * seconds)], 8000);
         foreach (var name in names)
         {
             var link = Path.Combine(folder, name + ".wav");

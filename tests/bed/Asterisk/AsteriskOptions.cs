@@ -17,6 +17,9 @@ public sealed record AsteriskOptions
     /// </summary>
     public string Dialplan { get; init; } = "";
 
+    /// <summary>How long each stub of a prompt is; nothing where prompts are real.</summary>
+    public double PromptSeconds { get; init; } = 0.1;
+
     /// <summary>Languages beside English that have stubs under the names of Debian's prompts: <c>es fr ru</c>.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
