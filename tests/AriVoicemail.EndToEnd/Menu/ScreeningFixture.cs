@@ -4,18 +4,18 @@ using AriVoicemail.Bed;
 namespace AriVoicemail.EndToEnd.Menu;
 
 /// <summary>
-/// An installation where both sides of a call are recorded as they hear it: <c>x1234s</c> is <c>Stasis(vm,leave,1234@default,s)</c> and
-/// <c>n1234s</c> <c>Stasis(vm,screen,1234@default,s)</c>.
+/// An installation where both sides of a call are recorded as they hear it: <c>r1234s</c> is <c>Stasis(vm,leave,1234@default,s)</c> and
+/// <c>s1234s</c> <c>Stasis(vm,screen,1234@default,s)</c>.
 /// </summary>
 public sealed class ScreeningFixture : IAsyncLifetime
 {
     private const string Dialplan = """
-        exten => _xXXXX!,1,Answer()
+        exten => _rXXXX!,1,Answer()
          same => n,MixMonitor(,t(${EXTEN}.wav))
          same => n,Stasis(@APPLICATION@,leave,${EXTEN:1:4}@default,${EXTEN:5})
          same => n,Verbose(1,CONTINUED ${EXTEN} VMSTATUS=${VMSTATUS} STASISSTATUS=${STASISSTATUS})
          same => n,Hangup()
-        exten => _nXXXX!,1,Answer()
+        exten => _sXXXX!,1,Answer()
          same => n,MixMonitor(,t(${EXTEN}.wav))
          same => n,Stasis(@APPLICATION@,screen,${EXTEN:1:4}@default,${EXTEN:5})
          same => n,Verbose(1,SCREENED ${EXTEN} VMSTATUS=${VMSTATUS} STASISSTATUS=${STASISSTATUS})

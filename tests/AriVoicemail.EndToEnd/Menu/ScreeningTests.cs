@@ -18,10 +18,10 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
     public async Task An_owner_takes_the_call_over_and_what_was_said_before_is_a_message(string mailbox, bool callerHangsUp)
     {
         await It.CreateMailboxAsync(mailbox);
-        await using var caller = Call($"x{mailbox}s");
+        await using var caller = Call($"r{mailbox}s");
         await RecordingBeganAsync(mailbox);
         var clock = Stopwatch.StartNew();
-        await using var owner = await OwnersPhone.CallAsync(Asterisk, $"n{mailbox}s");
+        await using var owner = await OwnersPhone.CallAsync(Asterisk, $"s{mailbox}s");
         await fixture.ListenersAsync(1);
         await fixture.RecordedAsync(mailbox);
 
@@ -36,16 +36,16 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
         if (callerHangsUp)
         {
             await caller.HangUpAsync();
-            await Asterisk.LoggedAsync($"SCREENED n{mailbox}s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
+            await Asterisk.LoggedAsync($"SCREENED s{mailbox}s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
         }
         else
         {
             await owner.HangUpAsync();
-            await Asterisk.LoggedAsync($"CONTINUED x{mailbox}s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
+            await Asterisk.LoggedAsync($"CONTINUED r{mailbox}s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
         }
         await fixture.NothingIsLeftAsync();
-        Assert.True(await HeardAsync($"n{mailbox}s", CallersTone) > 2);
-        await HeardAsync($"x{mailbox}s", OwnersTone);
+        Assert.True(await HeardAsync($"s{mailbox}s", CallersTone) > 2);
+        await HeardAsync($"r{mailbox}s", OwnersTone);
         Assert.Single(await It.MessagesAsync(mailbox));
     }
 
@@ -55,15 +55,15 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
     public async Task An_owner_who_leaves_is_not_noticed(string mailbox, bool byKey)
     {
         await It.CreateMailboxAsync(mailbox);
-        await using var caller = Call($"x{mailbox}s");
+        await using var caller = Call($"r{mailbox}s");
         await RecordingBeganAsync(mailbox);
-        await using var owner = await OwnersPhone.CallAsync(Asterisk, $"n{mailbox}s");
+        await using var owner = await OwnersPhone.CallAsync(Asterisk, $"s{mailbox}s");
         await fixture.ListenersAsync(1);
 
         if (byKey)
         {
             await owner.PressAsync("#");
-            await Asterisk.LoggedAsync($"SCREENED n{mailbox}s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
+            await Asterisk.LoggedAsync($"SCREENED s{mailbox}s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
         }
         else
         {
@@ -77,7 +77,7 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
         Assert.True(sound.Seconds > 3);
         Assert.InRange(Tone.AudibleSeconds(sound.Samples, sound.Rate), sound.Seconds - 0.6, sound.Seconds + 0.1);
         await fixture.NothingIsLeftAsync();
-        var heard = await fixture.HeardAsync($"x{mailbox}s");
+        var heard = await fixture.HeardAsync($"r{mailbox}s");
         Assert.Equal(0, Tone.AudibleSeconds(heard.Samples, heard.Rate));
     }
 
@@ -85,29 +85,29 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
     public async Task When_the_caller_hangs_up_the_message_is_filed_and_the_owner_is_told_goodbye()
     {
         await It.CreateMailboxAsync("3204");
-        await using var caller = Call("x3204s");
+        await using var caller = Call("r3204s");
         await RecordingBeganAsync("3204");
-        await using var owner = await OwnersPhone.CallAsync(Asterisk, "n3204s");
+        await using var owner = await OwnersPhone.CallAsync(Asterisk, "s3204s");
         await fixture.ListenersAsync(1);
         await fixture.RecordedAsync("3204");
 
         await caller.HangUpAsync();
 
         await owner.HearsAsync("vm-goodbye");
-        await Asterisk.LoggedAsync("SCREENED n3204s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
+        await Asterisk.LoggedAsync("SCREENED s3204s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
         Assert.True((await It.SoundAsync(await It.MessageAsync("3204"))).Seconds > 3);
         await fixture.NothingIsLeftAsync();
-        Assert.True(await HeardAsync("n3204s", CallersTone) > 2);
+        Assert.True(await HeardAsync("s3204s", CallersTone) > 2);
     }
 
     [Fact]
     public async Task An_owner_who_comes_first_waits_for_the_caller()
     {
         await It.CreateMailboxAsync("3205");
-        await using var owner = await OwnersPhone.CallAsync(Asterisk, "n3205s");
+        await using var owner = await OwnersPhone.CallAsync(Asterisk, "s3205s");
         await It.Arivm.LoggedAsync("the owner of 3205@default screens");
 
-        await using var caller = Call("x3205s");
+        await using var caller = Call("r3205s");
         await fixture.ListenersAsync(1);
         await caller.HangUpAsync();
 
@@ -122,11 +122,11 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
     {
         await It.CreateMailboxAsync(mailbox);
         await using var prompts = await PlayedPrompts.ListenAsync(Asterisk);
-        await using var owner = await OwnersPhone.CallAsync(Asterisk, $"n{mailbox}s");
+        await using var owner = await OwnersPhone.CallAsync(Asterisk, $"s{mailbox}s");
 
         await owner.PressAsync(keys);
 
-        await Asterisk.LoggedAsync($"SCREENED n{mailbox}s VMSTATUS=FAILED STASISSTATUS=SUCCESS");
+        await Asterisk.LoggedAsync($"SCREENED s{mailbox}s VMSTATUS=FAILED STASISSTATUS=SUCCESS");
         Assert.Empty(prompts.All);
         await fixture.NothingIsLeftAsync();
     }
@@ -135,19 +135,19 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
     public async Task Without_the_PIN_nobody_hears_anything()
     {
         await It.CreateMailboxAsync("3208", new { pin = "4711" });
-        await using var caller = Call("x3208s");
+        await using var caller = Call("r3208s");
         await RecordingBeganAsync("3208");
-        await using var owner = await OwnersPhone.CallAsync(Asterisk, "n3208");
+        await using var owner = await OwnersPhone.CallAsync(Asterisk, "s3208");
 
         await owner.HearsAsync("vm-password");
         await owner.PressAsync("1#", "vm-password");
         await owner.PressAsync("2#", "vm-password");
         await owner.PressAsync("3#", "vm-goodbye");
 
-        await Asterisk.LoggedAsync("SCREENED n3208 VMSTATUS=FAILED STASISSTATUS=SUCCESS");
+        await Asterisk.LoggedAsync("SCREENED s3208 VMSTATUS=FAILED STASISSTATUS=SUCCESS");
         await caller.HangUpAsync();
         await fixture.NothingIsLeftAsync();
-        var heard = await fixture.HeardAsync("n3208");
+        var heard = await fixture.HeardAsync("s3208");
         Assert.Equal(0, Tone.AudibleSeconds(heard.Samples, heard.Rate));
     }
 
@@ -155,9 +155,9 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
     public async Task With_the_PIN_the_owner_hears_the_caller()
     {
         await It.CreateMailboxAsync("3209", new { pin = "4711" });
-        await using var caller = Call("x3209s");
+        await using var caller = Call("r3209s");
         await RecordingBeganAsync("3209");
-        await using var owner = await OwnersPhone.CallAsync(Asterisk, "n3209");
+        await using var owner = await OwnersPhone.CallAsync(Asterisk, "s3209");
 
         await owner.HearsAsync("vm-password");
         await owner.PressAsync("4711#");
@@ -172,19 +172,19 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
     public async Task Of_two_owners_who_listen_one_takes_the_call_over()
     {
         await It.CreateMailboxAsync("3210");
-        await using var caller = Call("x3210s");
+        await using var caller = Call("r3210s");
         await RecordingBeganAsync("3210");
-        await using var one = await OwnersPhone.CallAsync(Asterisk, "n3210s");
-        await using var other = await OwnersPhone.CallAsync(Asterisk, "n3210s");
+        await using var one = await OwnersPhone.CallAsync(Asterisk, "s3210s");
+        await using var other = await OwnersPhone.CallAsync(Asterisk, "s3210s");
         await fixture.ListenersAsync(2);
 
         await one.PressAsync("1");
 
         await other.HearsAsync("vm-goodbye");
-        await Asterisk.LoggedAsync("SCREENED n3210s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
+        await Asterisk.LoggedAsync("SCREENED s3210s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
         await fixture.TalksAsync(1);
         await one.HangUpAsync();
-        await Asterisk.LoggedAsync("CONTINUED x3210s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
+        await Asterisk.LoggedAsync("CONTINUED r3210s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
         await It.MessageAsync("3210");
         await fixture.NothingIsLeftAsync();
     }
