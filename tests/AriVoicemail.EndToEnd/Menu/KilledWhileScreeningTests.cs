@@ -57,6 +57,7 @@ public sealed class KilledWhileScreeningTests(ScreeningFixture fixture) : IClass
         await using var caller = Call("r3222s");
         await using var owner = await OwnersPhone.CallAsync(Asterisk, "s3222s");
         await fixture.ListenersAsync(1);
+        await fixture.RecordedAsync("3222");
         await owner.PressAsync("1");
         await fixture.TalksAsync(1);
 

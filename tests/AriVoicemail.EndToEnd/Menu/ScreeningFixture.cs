@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AriVoicemail.Ari;
 using AriVoicemail.Bed;
 
@@ -61,21 +62,29 @@ public sealed class ScreeningFixture : IAsyncLifetime
     });
 
     /// <summary>What was heard at the phone that called that extension, once the call is over.</summary>
-    public Task<WavFile> HeardAsync(string extension)
+    public Task<WavFile> HeardAsync(string extension) => Poll.ForAsync($"what {extension} heard to be complete", () =>
     {
-        var path = Path.Combine(Installation.Asterisk.RecordingDirectory, "../monitor", extension + ".wav");
-        return Poll.ForAsync($"{path} to be complete", () =>
+        try
         {
-            try
-            {
-                return WavFile.Read(path);
-            }
-            catch (Exception error) when (error is InvalidDataException or IOException)
-            {
-                return null;
-            }
-        });
-    }
+            return WavFile.Read(FileOf(extension));
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException)
+        {
+            return null;
+        }
+    });
+
+    /// <summary>Waits until a second of a tone was heard at the phone that called that extension and is still in the call.</summary>
+    public Task HearsAsync(string extension, double hertz) => Poll.ForAsync($"{hertz} Hz at {extension}", () =>
+    {
+        if (!File.Exists(FileOf(extension))) return false;
+        using var file = new FileStream(FileOf(extension), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        // Its header is only right at the end.
+        var samples = MemoryMarshal.Cast<byte, short>(bytes.AsSpan(Math.Min(44, bytes.Length)));
+        return Tone.AudibleSeconds(samples, 8000) >= 1 && Math.Abs(Tone.DominantFrequency(samples, 8000) - hertz) <= 5;
+    });
 
     public async Task NothingIsLeftAsync()
     {
@@ -83,6 +92,8 @@ public sealed class ScreeningFixture : IAsyncLifetime
         Assert.Empty(await _ari.Bridges.ListAsync());
         Assert.Empty(await _ari.Channels.ListAsync());
     }
+
+    private string FileOf(string extension) => Path.Combine(Installation.Asterisk.RecordingDirectory, "../monitor", extension + ".wav");
 
     private Task BridgesAsync(string what, int count, int snoops) => Poll.ForAsync(what, async () =>
     {

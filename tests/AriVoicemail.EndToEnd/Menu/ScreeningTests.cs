@@ -33,6 +33,7 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
         var sound = await It.SoundAsync(message);
         Assert.Equal(CallersTone, Tone.DominantFrequency(sound.Samples, sound.Rate), tolerance: 5);
         Assert.InRange(sound.Seconds, spoken - 1.5, spoken + 1);
+        await fixture.HearsAsync($"r{mailbox}s", OwnersTone);
         if (callerHangsUp)
         {
             await caller.HangUpAsync();
@@ -45,7 +46,7 @@ public sealed class ScreeningTests(ScreeningFixture fixture) : IClassFixture<Scr
         }
         await fixture.NothingIsLeftAsync();
         Assert.True(await HeardAsync($"s{mailbox}s", CallersTone) > 2);
-        await HeardAsync($"r{mailbox}s", OwnersTone);
+        Assert.True(await HeardAsync($"r{mailbox}s", OwnersTone) >= 1);
         Assert.Single(await It.MessagesAsync(mailbox));
     }
 
