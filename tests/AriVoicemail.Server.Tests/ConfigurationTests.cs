@@ -29,6 +29,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("--Voicemail:MaxSecs=long", "Voicemail:MaxSecs = \"long\"", "whole number")]
     [InlineData("--Voicemail:MaxSecs=-1", "Voicemail:MaxSecs = \"-1\"", "seconds")]
     [InlineData("--Voicemail:MinSecs=181", "Voicemail:MinSecs = \"181\"", "180")]
+    [InlineData("--Voicemail:ScreenWait=-1", "Voicemail:ScreenWait = \"-1\"", "seconds")]
     [InlineData("--Voicemail:Operator=maybe", "Voicemail:Operator = \"maybe\"", "true or false")]
     [InlineData("--Database:Engine=mysql", "Database:Engine = \"mysql\"", "Sqlite or PostgreSql")]
     [InlineData("--Database:Engine=1", "Database:Engine = \"1\"", "Sqlite or PostgreSql")]

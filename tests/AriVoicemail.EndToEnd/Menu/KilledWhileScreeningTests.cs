@@ -1,4 +1,5 @@
 using AriVoicemail.Bed;
+using AriVoicemail.Messages;
 
 namespace AriVoicemail.EndToEnd.Menu;
 
@@ -48,6 +49,27 @@ public sealed class KilledWhileScreeningTests(ScreeningFixture fixture) : IClass
         await owner.HearsAsync("vm-goodbye");
         Assert.True((await It.SoundAsync(await It.MessageAsync("3221"))).Seconds > 3);
         await fixture.NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Killed_while_the_message_is_filed_it_is_there_once()
+    {
+        await It.Arivm.StopAsync();
+        await It.Arivm.StartAgainAsync(new Dictionary<string, string> { ["Faults:KillAt"] = nameof(FilingStep.TextPlaced) });
+        await It.CreateMailboxAsync("3223");
+        await using var caller = Call("r3223s");
+        await using var owner = await OwnersPhone.CallAsync(Asterisk, "s3223s");
+        await fixture.ListenersAsync(1);
+        await fixture.RecordedAsync("3223");
+
+        await owner.PressAsync("1");
+        await It.Arivm.Exited.WaitAsync(TimeSpan.FromSeconds(20));
+        await It.Arivm.StartAgainAsync(new Dictionary<string, string> { ["Faults:KillAt"] = "" });
+
+        await Asterisk.LoggedAsync("CONTINUED r3223s VMSTATUS=SUCCESS STASISSTATUS=SUCCESS");
+        await Asterisk.LoggedAsync("SCREENED s3223s VMSTATUS=");
+        await fixture.NothingIsLeftAsync();
+        Assert.True((await It.SoundAsync(await It.MessageAsync("3223"))).Seconds > 3);
     }
 
     [Fact]

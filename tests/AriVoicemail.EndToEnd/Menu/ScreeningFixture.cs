@@ -97,8 +97,11 @@ public sealed class ScreeningFixture : IAsyncLifetime
 
     private Task BridgesAsync(string what, int count, int snoops) => Poll.ForAsync(what, async () =>
     {
-        var snooping = (await _ari.Channels.ListAsync()).Where(channel => channel.Name.StartsWith("Snoop/", StringComparison.Ordinal)).Select(channel => channel.Id);
+        var channels = await _ari.Channels.ListAsync();
+        var snooping = channels.Where(channel => channel.Name.StartsWith("Snoop/", StringComparison.Ordinal)).Select(channel => channel.Id).ToArray();
         var bridges = await _ari.Bridges.ListAsync();
-        return bridges.Count == count && bridges.All(bridge => bridge.Channels.Count == 2 && bridge.Channels.Intersect(snooping).Count() == snoops);
+        return bridges.Count == count
+            && snooping.Length == count * snoops
+            && bridges.All(bridge => bridge.Channels.Count == 2 && bridge.Channels.Intersect(snooping).Count() == snoops);
     });
 }
