@@ -1,6 +1,7 @@
 using AriVoicemail.Ari;
 using AriVoicemail.Calls;
 using AriVoicemail.Calls.Owner;
+using AriVoicemail.Calls.Screening;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
@@ -61,11 +62,15 @@ internal static class Services
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RecordingFiler>(provider, Faults.KillAt(settings.Faults)));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Recovery>(provider, settings.Node.Name));
         services.AddSingleton<GreetingChoice>();
+        services.AddSingleton<LiveMessages>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LeaveMessage>(provider, settings.Node.Name));
         services.AddSingleton<SignIn>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OwnersHouse>(provider, settings.Node.Name));
         services.AddSingleton<OwnersCall>();
         services.AddSingleton<CallDirectory>();
+        services.AddSingleton<Bridges>();
+        services.AddSingleton<SnoopChannels>();
+        services.AddSingleton<ScreenMessage>();
         services.AddSingleton<CallRouter>();
         services.AddHostedService<SpoolWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CallRouter>());

@@ -30,6 +30,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("--Voicemail:MaxSecs=long", "Voicemail:MaxSecs = \"long\"", "whole number")]
     [InlineData("--Voicemail:MaxSecs=-1", "Voicemail:MaxSecs = \"-1\"", "seconds")]
     [InlineData("--Voicemail:MinSecs=181", "Voicemail:MinSecs = \"181\"", "180")]
+    [InlineData("--Voicemail:ScreenWait=-1", "Voicemail:ScreenWait = \"-1\"", "seconds")]
     [InlineData("--Voicemail:Operator=maybe", "Voicemail:Operator = \"maybe\"", "true or false")]
     [InlineData("--Voicemail:Menu:Schedule=closed", "Voicemail:Menu:Schedule = \"closed\"", "list")]
     [InlineData("--Voicemail:Menu:Schedule:0=closed", "Voicemail:Menu:Schedule:0 = \"closed\"", "section")]

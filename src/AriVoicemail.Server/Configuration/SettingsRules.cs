@@ -71,6 +71,7 @@ internal static class SettingsRules
         if (voicemail.SkipMs is < 100 or > 600_000) yield return $"Voicemail:SkipMs = \"{voicemail.SkipMs}\": expected 100 to 600000 milliseconds";
         if (voicemail.MaxGreet < 0) yield return $"Voicemail:MaxGreet = \"{voicemail.MaxGreet}\": expected seconds, or 0 for no end";
         if (voicemail.MaxLogins is < 1 or > 20) yield return $"Voicemail:MaxLogins = \"{voicemail.MaxLogins}\": expected 1 to 20";
+        if (voicemail.ScreenWait is < 0 or > 3600) yield return $"Voicemail:ScreenWait = \"{voicemail.ScreenWait}\": expected 0 to 3600 seconds";
         if (voicemail.MinPassword is < 0 or > 20) yield return $"Voicemail:MinPassword = \"{voicemail.MinPassword}\": expected 0 to 20 digits";
         foreach (var (setting, reason) in voicemail.Menu.Problems()) yield return $"Voicemail:Menu:{setting}: {reason}";
         foreach (var problem in Lists(voicemail)) yield return problem;

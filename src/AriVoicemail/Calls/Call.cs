@@ -216,6 +216,39 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         while (!HungUp && length - Stopwatch.GetElapsedTime(since) is var left && left > TimeSpan.Zero) await KeyAsync(left, cancellationToken);
     }
 
+    /// <summary>The next key, or null once that has happened or the caller has gone.</summary>
+    public async Task<char?> KeyAsync(Task until, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            while (!HungUp)
+            {
+                var next = NextAsync(over.Token);
+                if (await Task.WhenAny(next, until) != next) await over.CancelAsync();
+                switch (await next)
+                {
+                    case ChannelDtmfReceivedEvent { Digit: [var key] }:
+                        return key;
+                    case ConnectedEvent:
+                        await FindOutWhetherHungUpAsync(cancellationToken);
+                        break;
+                }
+            }
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Waits until that has happened or the caller has gone; keys pressed meanwhile are lost.</summary>
+    public async Task UntilAsync(Task happened, CancellationToken cancellationToken)
+    {
+        while (await KeyAsync(happened, cancellationToken) is not null) continue;
+    }
+
     private async Task<Message> NextAsync(CancellationToken cancellationToken)
     {
         var message = await _events.Reader.ReadAsync(cancellationToken);

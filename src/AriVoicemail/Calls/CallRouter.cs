@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AriVoicemail.Ari;
 using AriVoicemail.Calls.Owner;
+using AriVoicemail.Calls.Screening;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using AriChannel = AriVoicemail.Ari.Channel;
@@ -9,7 +10,7 @@ namespace AriVoicemail.Calls;
 
 /// <summary>A Stasis event becomes a call, and every later event finds its call. Nothing here waits: the socket's reader must not.</summary>
 public sealed class CallRouter(
-    IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, OwnersCall ownersCall, CallDirectory directory, Recovery recovery,
+    IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, OwnersCall ownersCall, CallDirectory directory, ScreenMessage screenMessage, Recovery recovery,
     TimeProvider time, ILogger<CallRouter> logger)
     : BackgroundService
 {
@@ -40,6 +41,9 @@ public sealed class CallRouter(
     {
         switch (message)
         {
+            case StasisStartEvent { Args: [SnoopChannels.Argument] } snoop:
+                screenMessage.Entered(snoop.Channel.Id);
+                break;
             case StasisStartEvent start:
                 Begin(start.Channel, start.Args, (call, token) => ConverseAsync(call, null, token), stoppingToken);
                 break;
@@ -120,6 +124,8 @@ public sealed class CallRouter(
                 return ownersCall.RunAsync(call, cancellationToken);
             case ["directory", ..]:
                 return directory.RunAsync(call, cancellationToken);
+            case ["screen", ..]:
+                return screenMessage.RunAsync(call, cancellationToken);
             default:
                 logger.LogWarning("Call {Call}: Stasis({Application},{Arguments}) is nothing that voicemail does; the dialplan goes on",
                     call.Id, asterisk.Application, string.Join(',', call.Arguments));
@@ -139,7 +145,8 @@ public sealed class CallRouter(
             {
                 await recovery.QuietenAsync(asterisk.Application, stoppingToken);
                 await TidyUpAsync(stoppingToken);
-                await foreach (var orphan in recovery.OrphansAsync(asterisk.Application, _calls.Keys, stoppingToken))
+                var released = await screenMessage.CloseLeftoversAsync(stoppingToken);
+                await foreach (var orphan in recovery.OrphansAsync(asterisk.Application, [.. _calls.Keys, .. released], stoppingToken))
                 {
                     logger.LogInformation("Call {Call} waited in Stasis({Arguments}) and is taken up", orphan.Channel.Id, string.Join(',', orphan.Arguments));
                     Begin(orphan.Channel, orphan.Arguments, (call, token) => ConverseAsync(call, orphan.Recording, token), stoppingToken);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AriVoicemail.Calls.Screening;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Prompts;
@@ -13,6 +14,7 @@ public sealed class LeaveMessage(
     RecordingJournal journal,
     RecordingFiler filer,
     GreetingChoice greetings,
+    LiveMessages liveMessages,
     VoicemailOptions general,
     string node,
     TimeProvider time,
@@ -109,13 +111,14 @@ public sealed class LeaveMessage(
                 logger.LogInformation("Call {Call}: recording for {Recipients} begins", call.Id, string.Join('&', recording.Draft.Recipients));
                 await call.StartRecordingAsync(recording.Name, general.MaxSecsOf(mailbox), general.MaxSilenceOf(mailbox), cancellationToken);
             }
+            using var live = liveMessages.Begin(call.Id, recording);
             var category = await call.VariableAsync("VM_CATEGORY", cancellationToken) ?? "";
             // A caller who went before the recording began leaves nothing behind; filing finds that out and clears the journal.
             var end = call.HungUp
                 ? RecordingEnd.HungUp
                 : await call.RecordingEndedAsync(recording.Name, key => hasOperator && key is '0' ? RecordingEnd.Operator : null, cancellationToken);
             var review = new Review(phone, recording.Name, rules.Review, rules.LeaveUrgent, hasOperator) { Flag = recording.Draft.Flag };
-            var decision = await review.RunAsync(end);
+            var decision = live.End(end) ? ReviewResult.KeepAndTalk : await review.RunAsync(end);
             recording = recording with { Draft = recording.Draft with { Category = category, Flag = review.Flag } };
             switch (decision)
             {
@@ -129,6 +132,7 @@ public sealed class LeaveMessage(
                     return await ToOperatorAsync(call, mailbox, new LeaveExit("USEREXIT"), cancellationToken);
                 default:
                     var exit = await FileAsync(call, recording, end, decision, fresh: !resumed, cancellationToken);
+                    if (decision is ReviewResult.KeepAndTalk) await call.UntilAsync(live.Talked, cancellationToken);
                     return decision is ReviewResult.KeepForOperator ? await ToOperatorAsync(call, mailbox, exit, cancellationToken) : exit;
             }
         }
@@ -140,7 +144,7 @@ public sealed class LeaveMessage(
         var result = await filer.FileAsync(recording, fresh);
         logger.LogInformation("Call {Call}: the recording for {Recipients} ended ({End}) and is {Result}",
             call.Id, string.Join('&', recording.Draft.Recipients), end, result);
-        if (result is FilingResult.TooShort) await call.PlayAsync(["sound:vm-tooshort"], null, cancellationToken);
+        if (result is FilingResult.TooShort && decision is not ReviewResult.KeepAndTalk) await call.PlayAsync(["sound:vm-tooshort"], null, cancellationToken);
         else if (decision is ReviewResult.KeepAndSay) await call.PlayAsync(["sound:vm-msgsaved"], null, cancellationToken);
         return result is FilingResult.Kept or FilingResult.Delayed ? LeaveExit.Success : LeaveExit.Failed;
     }

@@ -41,6 +41,9 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
 
     public async Task<char?> KeyAsync(TimeSpan wait) => StillThere(await call.KeyAsync(wait, stopping));
 
+    /// <summary>The next key; null: that has happened.</summary>
+    public async Task<char?> KeyAsync(Task until) => StillThere(await call.KeyAsync(until, stopping));
+
     /// <summary>Plays prompts and reads a number: up to <c>#</c>, or until no further digit comes. The first digit ends the prompts.</summary>
     public async Task<string> ReadAsync(params IEnumerable<string> prompts)
     {

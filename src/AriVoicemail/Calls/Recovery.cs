@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AriVoicemail.Ari;
+using AriVoicemail.Calls.Screening;
 using AriVoicemail.Messages;
 using Microsoft.Extensions.Logging;
 using Recording = AriVoicemail.Messages.Recording;
@@ -36,6 +37,8 @@ public sealed class Recovery(
         foreach (var channel in ours)
         {
             if (channel.Dialplan.AppData.Split(',') is not [var name, .. var arguments] || name != application) continue;
+            // A snoop channel is driven by nobody.
+            if (arguments is [SnoopChannels.Argument]) continue;
             // Asterisk kept the subscription if it never restarted; asking again does no harm.
             await ari.Applications.SubscribeAsync(application, [$"channel:{channel.Id}"], cancellationToken);
             yield return new OrphanedCall(channel, arguments, journaled[channel.Id].LastOrDefault());

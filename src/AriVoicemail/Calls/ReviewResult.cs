@@ -9,6 +9,9 @@ internal enum ReviewResult
     /// <summary>It becomes a message, and the caller is told so.</summary>
     KeepAndSay,
 
+    /// <summary>It becomes a message, and an owner who listened talks with the caller.</summary>
+    KeepAndTalk,
+
     /// <summary>The caller speaks again; this one goes.</summary>
     Again,
 

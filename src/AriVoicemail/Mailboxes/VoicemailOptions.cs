@@ -33,6 +33,9 @@ public sealed class VoicemailOptions
     /// <summary>How often an owner may try mailbox and PIN in one call.</summary>
     public int MaxLogins { get; set; } = 3;
 
+    /// <summary>How many seconds an owner who wants to listen in waits for a caller to begin; 0 not at all.</summary>
+    public int ScreenWait { get; set; } = 30;
+
     /// <summary>The shortest PIN that an owner may choose.</summary>
     public int MinPassword { get; set; }
 

@@ -123,6 +123,9 @@ public sealed class ArivmProcess : IAsyncDisposable
 
     public string ReadLog() => File.ReadAllText(LogFile);
 
+    /// <summary>Waits until the log says that.</summary>
+    public Task LoggedAsync(string text) => Poll.ForAsync($"'{text}' in arivm's log", () => ReadLog().Contains(text, StringComparison.Ordinal));
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
