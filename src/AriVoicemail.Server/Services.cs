@@ -65,6 +65,7 @@ internal static class Services
         services.AddSingleton<LiveMessages>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LeaveMessage>(provider, settings.Node.Name));
         services.AddSingleton<SignIn>();
+        services.AddSingleton<Interruptions>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OwnersHouse>(provider, settings.Node.Name));
         services.AddSingleton<OwnersCall>();
         services.AddSingleton<CallDirectory>();

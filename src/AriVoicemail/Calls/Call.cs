@@ -82,11 +82,13 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     }
 
     /// <summary>Plays one sound; some keys move within it, any other ends it and is answered.</summary>
-    public async Task<char?> PlayControlledAsync(string media, PlaybackKeys keys, CancellationToken cancellationToken)
+    /// <param name="position">Where it begins; it tells afterwards how far it came.</param>
+    public async Task<char?> PlayControlledAsync(string media, PlaybackKeys keys, PlaybackPosition position, CancellationToken cancellationToken)
     {
         if (HungUp) return null;
         var playback = $"{Id}-{Guid.CreateVersion7():N}";
-        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, [media], skipms: keys.SkipMs, cancellationToken: cancellationToken));
+        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, [media], offsetms: (int)position.From.TotalMilliseconds, skipms: keys.SkipMs, cancellationToken: cancellationToken));
+        position.Begin();
         var paused = false;
         while (!HungUp)
         {
@@ -98,6 +100,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
                     // While it is paused only the key that goes on does anything.
                     if (paused && operation is not "unpause") break;
                     paused = operation is "pause";
+                    position.Follow(operation, TimeSpan.FromMilliseconds(keys.SkipMs));
                     await OnceBegunAsync(() => ari.Playbacks.ControlAsync(playback, operation, cancellationToken), cancellationToken);
                     break;
                 case ChannelDtmfReceivedEvent { Digit: [var key] } when key is not (>= 'A' and <= 'D'):

@@ -60,8 +60,8 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
     }
 
     /// <summary>Plays a message; the keys of <paramref name="keys"/> move within it, any other ends it and is answered.</summary>
-    public async Task<char?> PlayAsync(string path, PlaybackKeys keys) =>
-        StillThere(await call.PlayControlledAsync($"sound:{path}", keys, stopping));
+    public async Task<char?> PlayAsync(string path, PlaybackKeys keys, PlaybackPosition position) =>
+        StillThere(await call.PlayControlledAsync($"sound:{path}", keys, position, stopping));
 
     /// <summary>Plays what was just recorded; any key ends it and is answered.</summary>
     public async Task<char?> ListenAsync(string recording)

@@ -20,6 +20,8 @@ public sealed class MenuRules(MenuSettings own, MenuSettings general)
     /// <summary>Null: nothing may be dialled.</summary>
     public string? Dialout => Given(own.Dialout ?? general.Dialout);
 
+    public bool BodyOnDemand => own.BodyOnDemand ?? general.BodyOnDemand ?? false;
+
     public bool MessageWrap => own.MessageWrap ?? general.MessageWrap ?? false;
 
     public bool NextAfterCmd => own.NextAfterCmd ?? general.NextAfterCmd ?? false;

@@ -30,6 +30,9 @@ public sealed partial record MenuSettings
     /// <summary>The dialplan context in which the owner may dial any number (3, 4); empty: not at all.</summary>
     public string? Dialout { get; set; }
 
+    /// <summary>Whether 1, 4 and 6 only tell who called and when; 5 plays the message.</summary>
+    public bool? BodyOnDemand { get; set; }
+
     /// <summary>Whether the last message is followed by the first.</summary>
     public bool? MessageWrap { get; set; }
 

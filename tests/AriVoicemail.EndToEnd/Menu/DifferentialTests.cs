@@ -13,7 +13,7 @@ public sealed class DifferentialTests
     private const int Walks = 50;
 
     // More of them starve each other of the processor, and then a pause is no sign of a menu that waits.
-    private const int AtOnce = 10;
+    private const int AtOnce = 16;
     private const int FirstMailbox = 200;
     private const string Format = "'vm-received' Q 'digits/at' IMp";
 
@@ -26,7 +26,7 @@ public sealed class DifferentialTests
     {
         await using var it = await Installation.StartAsync(new InstallationOptions
         {
-            Asterisk = new AsteriskOptions { PromptSeconds = 0.04, Languages = ["ru", "es", "fr"], Voicemail = "passwordlocation = spooldir", Mailboxes = $"[one]\n{Owners()}\n" },
+            Asterisk = new AsteriskOptions { PromptSeconds = 0.02, Languages = ["ru", "es", "fr"], Voicemail = "passwordlocation = spooldir", Mailboxes = $"[one]\n{Owners()}\n" },
             Settings = new Dictionary<string, string> { ["Voicemail:Menu:TimeZone"] = "UTC", ["Voicemail:Menu:DateFormat"] = Format },
         });
         for (var number = FirstMailbox; number < FirstMailbox + 100; number++) await it.CreateMailboxAsync(Text(number), new { pin = "4242" }, "two");

@@ -1,6 +1,6 @@
-using AriVoicemail.Bed;
 using System.Net;
 using System.Net.Http.Json;
+using AriVoicemail.Bed;
 
 namespace AriVoicemail.EndToEnd.Menu;
 

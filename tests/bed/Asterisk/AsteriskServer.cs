@@ -18,10 +18,17 @@ public sealed class AsteriskServer : IAsyncDisposable
 {
     private readonly ScratchFolder _folder = new("ast");
     private readonly AsteriskPackages _packages;
+    private readonly Lazy<Task<ManagerConnection>> _menuEvents;
     private ServerProcess _process;
 
     private AsteriskServer(AsteriskOptions options)
     {
+        _menuEvents = new Lazy<Task<ManagerConnection>>(async () =>
+        {
+            var manager = await ManagerConnection.OpenAsync(this);
+            await manager.OnlyAsync("TestEvent", "DTMFEnd", "Newchannel", "OriginateResponse", "Hangup");
+            return manager;
+        });
         _packages = new AsteriskPackages(options.Version);
         Application = options.Application;
         var rtp = Ports.Rtp(count: 2000);
@@ -48,6 +55,9 @@ public sealed class AsteriskServer : IAsyncDisposable
 
     /// <summary><c>http://127.0.0.1:port</c></summary>
     public Uri Ari { get; } = new($"http://127.0.0.1:{Ports.Free()}");
+
+    /// <summary>One connection that hears what all calls in menus do: one for each would read everything as often as there are calls.</summary>
+    internal Task<ManagerConnection> MenuEventsAsync() => _menuEvents.Value;
 
     /// <summary>Of ARI and AMI.</summary>
     public string Username { get; } = "vm";
@@ -156,6 +166,7 @@ public sealed class AsteriskServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_menuEvents.IsValueCreated) await (await _menuEvents.Value).DisposeAsync();
         await StopAsync();
         await _process.DisposeAsync();
         _folder.Dispose();

@@ -26,7 +26,8 @@ public sealed class ManagerConnection : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    public static async Task<ManagerConnection> OpenAsync(AsteriskServer asterisk)
+    /// <param name="events">Whether it tells events; a connection that only acts is cheaper.</param>
+    public static async Task<ManagerConnection> OpenAsync(AsteriskServer asterisk, bool events = true)
     {
         var connection = new TcpClient();
         try
@@ -42,7 +43,7 @@ public sealed class ManagerConnection : IAsyncDisposable
         var manager = new ManagerConnection(connection);
         try
         {
-            await manager.ActAsync("Login", ("Username", asterisk.Username), ("Secret", asterisk.Password), ("Events", "on"));
+            await manager.ActAsync("Login", ("Username", asterisk.Username), ("Secret", asterisk.Password), ("Events", events ? "on" : "off"));
             return manager;
         }
         catch
@@ -56,6 +57,11 @@ public sealed class ManagerConnection : IAsyncDisposable
     public void Listen(Action<ManagerMessage> listener)
     {
         lock (_gate) _listeners = [.. _listeners, listener];
+    }
+
+    public void Forget(Action<ManagerMessage> listener)
+    {
+        lock (_gate) _listeners = [.. _listeners.Where(one => one != listener)];
     }
 
     /// <summary>From now on only events whose name begins so; many calls that listen to everything keep the machine busy.</summary>

@@ -16,6 +16,7 @@ public sealed class MenuCall : IAsyncDisposable
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(0.2);
 
     private readonly ManagerConnection _manager;
+    private readonly ManagerConnection _events;
     private readonly MenuPrompts _sounds;
     private readonly Lock _gate = new();
     private readonly List<string> _prompts = [];
@@ -29,11 +30,11 @@ public sealed class MenuCall : IAsyncDisposable
     private TimeSpan _lastLength;
     private bool _lastIsKey;
 
-    private MenuCall(ManagerConnection manager, AsteriskServer asterisk)
+    private MenuCall(ManagerConnection manager, ManagerConnection events, AsteriskServer asterisk)
     {
-        _manager = manager;
+        (_manager, _events) = (manager, events);
         _sounds = new MenuPrompts(asterisk.SoundsDirectory);
-        manager.Listen(Note);
+        events.Listen(Note);
     }
 
     /// <summary>Completes when the menu's half is gone: everything that its dialplan did is done then.</summary>
@@ -57,11 +58,10 @@ public sealed class MenuCall : IAsyncDisposable
         AsteriskServer asterisk, string extension, string arguments, Caller? caller = null, string language = "en", int tone = 0)
     {
         caller ??= new Caller("Ann", "5551");
-        // A connection of its own: while AMI presses a key on a connection it tells no events there.
-        var call = new MenuCall(await ManagerConnection.OpenAsync(asterisk), asterisk);
+        // A connection of its own to act on: while AMI presses a key on a connection it tells no events there.
+        var call = new MenuCall(await ManagerConnection.OpenAsync(asterisk, events: false), await asterisk.MenuEventsAsync(), asterisk);
         try
         {
-            await call._manager.OnlyAsync("TestEvent", "DTMFEnd", "Newchannel", "OriginateResponse", "Hangup");
             await call._manager.ActAsync(
                 "Originate",
                 ("Channel", $"Local/{extension}@menu/n"),
@@ -149,6 +149,7 @@ public sealed class MenuCall : IAsyncDisposable
             // Asterisk is gone, and the call with it.
         }
 
+        _events.Forget(Note);
         await _manager.DisposeAsync();
     }
 

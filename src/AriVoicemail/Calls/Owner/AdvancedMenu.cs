@@ -39,6 +39,10 @@ internal sealed class AdvancedMenu(Session session)
                     return (null, await DialAsync(context));
                 case '5' when session.Rules.SendVoicemail:
                     return await SendAsync();
+                case '6':
+                    return (await ChangeSpeedAsync(), null);
+                case '7':
+                    return (await Phone.SayAsync(await session.UndoAsync() ? "arivm-undone" : "vm-sorry"), null);
                 case >= '1' and <= '5':
                     return (await Phone.SayAsync("vm-sorry"), null);
                 case not null:
@@ -56,6 +60,14 @@ internal sealed class AdvancedMenu(Session session)
         if (!session.Open.IsUrgent || await session.CountAsync(Folder.Inbox) == 0) return await Phone.SayAsync("vm-nomore");
         await session.ChangeAsync(Folder.Inbox);
         return null;
+    }
+
+    /// <summary>Not announced, so that nobody hears more than they are used to.</summary>
+    private async Task<char?> ChangeSpeedAsync()
+    {
+        session.Fast = !session.Fast;
+        if (await Phone.SayAsync(session.Fast ? "arivm-speed-fast" : "arivm-speed-normal") is { } key) return key;
+        return HasMessage ? await _player.PlayAsync(onDemand: true) : null;
     }
 
     private async Task<(char? Key, LeaveExit? Exit)> ReplyAsync()

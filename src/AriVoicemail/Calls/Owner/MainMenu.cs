@@ -52,7 +52,7 @@ internal sealed class MainMenu(Session session, AdvancedMenu advanced, OptionsMe
         '1' => PlayAtAsync(0),
         '2' => ChangeFolderAsync(),
         '4' => PreviousAsync(),
-        '5' => _player.PlayAsync(),
+        '5' => _player.PlayAsync(onDemand: true),
         '6' => NextAsync(),
         '7' => DeleteAsync(),
         '8' => advanced.ForwardAsync(),

@@ -11,15 +11,42 @@ internal sealed class MessagePlayer(Session session)
 
     private VoicemailOptions General => session.House.General;
 
-    public async Task<char?> PlayAsync()
+    /// <summary>Plays the message, but for an owner who wants to be told first who called and when.</summary>
+    public Task<char?> PlayAsync() => PlayAsync(onDemand: false);
+
+    /// <param name="onDemand">Whether the owner asked for the message itself.</param>
+    public async Task<char?> PlayAsync(bool onDemand)
     {
         var open = session.Open;
         if (open.Current is not { } entry) return await Phone.SayAsync(Phone.Language.Empty(open.Folder));
         open.Begun = true;
-        if (await Phone.SayAsync(Header(entry.Message)) is { } key and not '1') return key;
-        if (await session.House.Messages.AudioPathAsync(session.Address, entry.Message.Id, Phone.Stopping) is not { } path) return null;
+        if (session.Rules.BodyOnDemand && !onDemand)
+        {
+            var key = await Phone.SayAsync(Position(entry.Message).Concat(Envelope(entry.Message)));
+            return key is '1' ? await PlaySoundAsync(entry) : key;
+        }
+        return await Phone.SayAsync(Header(entry.Message)) is { } other and not '1' ? other : await PlaySoundAsync(entry);
+    }
+
+    private async Task<char?> PlaySoundAsync(OpenFolder.Entry entry)
+    {
+        var (house, id) = (session.House, entry.Message.Id);
+        if (await house.Messages.AudioPathAsync(session.Address, id, Phone.Stopping) is not { } path) return null;
         await session.HeardAsync(entry);
-        return await Phone.PlayAsync(Path.ChangeExtension(path, null), new PlaybackKeys(General.SkipMs));
+        var from = await house.Interruptions.TakeAsync(session.Address, id, Phone.Stopping);
+        if (from > TimeSpan.Zero && await Phone.SayAsync("arivm-resumed") is { } key) return key;
+
+        using var sound = ListeningCopy.Of(path, house.Spool, session);
+        var position = new PlaybackPosition(sound.At(from));
+        try
+        {
+            return await Phone.PlayAsync(sound.Name, new PlaybackKeys(General.SkipMs), position);
+        }
+        catch (HungUpException)
+        {
+            if (sound.IsWorthResuming(position.Now)) await house.Interruptions.RememberAsync(session.Address, id, sound.InOriginal(position.Now));
+            throw;
+        }
     }
 
     /// <summary>When it came and who called, whatever is said otherwise.</summary>
@@ -27,16 +54,18 @@ internal sealed class MessagePlayer(Session session)
 
     private IEnumerable<string> Header(Message message)
     {
-        var (speak, open) = (Speak(), session.Open);
+        var speak = Speak();
         return
         [
-            .. speak.Position(message, open.Index, open.Count),
+            .. Position(message),
             .. message.Category.Length > 0 ? (string[])[message.Category] : [],
             .. session.Rules.Envelope ? speak.Moment(message) : [],
             .. session.Rules.SayCid ? Caller(message) : [],
             .. speak.Duration(message),
         ];
     }
+
+    private IEnumerable<string> Position(Message message) => Speak().Position(message, session.Open.Index, session.Open.Count);
 
     private IEnumerable<string> Caller(Message message)
     {

@@ -7,6 +7,8 @@ namespace AriVoicemail.Calls.Owner;
 /// <summary>One owner's time in one mailbox: the folder that is open, and what becomes of its messages.</summary>
 internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options, OwnersHouse house)
 {
+    private readonly Stack<(OpenFolder.Entry Entry, Folder? Before)> _decisions = new();
+
     public Phone Phone => phone;
 
     public MailboxAddress Address => mailbox.Address;
@@ -29,11 +31,15 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     /// <summary>How many lay in INBOX.</summary>
     public int New { get; private set; }
 
+    /// <summary>Whether messages are heard fast.</summary>
+    public bool Fast { get; set; }
+
     private CancellationToken Stopping => phone.Stopping;
 
     /// <summary>Opens a folder. Before that the one that was open has to be closed.</summary>
     public async Task OpenAsync(Folder folder)
     {
+        _decisions.Clear();
         Open = new OpenFolder(folder, await ListAsync(folder));
         (Urgent, New) = (await CountAsync(Folder.Urgent), await CountAsync(Folder.Inbox));
     }
@@ -68,8 +74,18 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         {
             await house.Messages.CopyAsync(Address, entry.Message.Id, Address, saved, null, CancellationToken.None);
         }
+        _decisions.Push((entry, entry.LeavesFor));
         entry.LeavesFor = folder;
         await DecideAsync(entry);
+    }
+
+    /// <summary>Takes back the last decision in this folder; false: there is none.</summary>
+    public async Task<bool> UndoAsync()
+    {
+        if (!_decisions.TryPop(out var last)) return false;
+        last.Entry.LeavesFor = last.Before;
+        await DecideAsync(last.Entry);
+        return true;
     }
 
     private async Task DecideAsync(OpenFolder.Entry entry)
