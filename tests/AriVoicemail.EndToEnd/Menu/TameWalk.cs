@@ -73,11 +73,14 @@ public sealed class TameWalk
             case 14:
                 Press("*");
                 break;
-            default:
+            case not 15 when !_elsewhere:
                 Press("5");
                 _steps.Add(new WalkStep(Either("1", "3", "5", "6", "9", "*", "#", "2"), WalkMoment.Message));
                 if (_steps[^1].Keys is "3" or "9") Press("#");
                 if (_steps[^1].Keys is "#" && _steps[^2].Keys is "3") _steps[^1] = new WalkStep("*");
+                break;
+            default:
+                Press("5");
                 break;
         }
     }
