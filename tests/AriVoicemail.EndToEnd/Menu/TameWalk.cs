@@ -52,7 +52,7 @@ public sealed class TameWalk
             case 6 or 7 when !_saved:
                 Press("7");
                 break;
-            case 8 when _saves < '8':
+            case 8 when !_elsewhere && _saves < '8':
                 // Each time elsewhere: the original makes two of a message that is saved twice to one folder.
                 Press("9", (_saves++).ToString());
                 _saved = true;

@@ -20,3 +20,5 @@ public sealed class DispatchOnPostgreSqlTests(PostgresCluster cluster) : Dispatc
 public sealed class SpoolWatchOnPostgreSqlTests(PostgresCluster cluster) : SpoolWatchTests(new PostgresDatabases(cluster));
 
 public sealed class SignInOnPostgreSqlTests(PostgresCluster cluster) : SignInTests(new PostgresDatabases(cluster));
+
+public sealed class DecisionsOnPostgreSqlTests(PostgresCluster cluster) : DecisionTests(new PostgresDatabases(cluster));

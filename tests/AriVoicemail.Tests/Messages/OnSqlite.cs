@@ -17,3 +17,5 @@ public sealed class DispatchOnSqliteTests() : DispatchTests(new SqliteFiles());
 public sealed class SpoolWatchOnSqliteTests() : SpoolWatchTests(new SqliteFiles());
 
 public sealed class SignInOnSqliteTests() : SignInTests(new SqliteFiles());
+
+public sealed class DecisionsOnSqliteTests() : DecisionTests(new SqliteFiles());

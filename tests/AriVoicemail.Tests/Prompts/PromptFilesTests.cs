@@ -29,7 +29,8 @@ public sealed partial class PromptFilesTests
     [InlineData("de")]
     public void What_the_product_s_code_plays_exists_in_every_language(string language)
     {
-        var played = Manifest.Sources().SelectMany(file => PlayedSound().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToList();
+        // What languages put together is counted by itself.
+        var played = Manifest.Sources().Where(file => !file.Contains("/Prompts/", StringComparison.Ordinal)).SelectMany(file => PlayedSound().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToList();
 
         Assert.Contains("vm-intro", played);
         Assert.Empty(played.Except(Manifest.Stock(language)).Except(Ours(language)));
