@@ -55,10 +55,10 @@ internal sealed class ProbePhone : IAsyncDisposable
     /// <summary>Subscribes, or refreshes the subscription; 0 ends it.</summary>
     public async Task<TransactionResult> SubscribeAsync(int seconds, CancellationToken cancellationToken)
     {
-        var result = await BusyServer.AskAsync(() => SendAsync(seconds, cancellationToken), _time, cancellationToken);
+        var result = await SendAsync(seconds, cancellationToken);
         if (_digest is not null && result is { Request: { } request, Response: { StatusCode: 401 or 407 } challenge } && _digest.Accepts(request, challenge, "doctor"))
         {
-            result = await BusyServer.AskAsync(() => SendAsync(seconds, cancellationToken), _time, cancellationToken);
+            result = await SendAsync(seconds, cancellationToken);
         }
         if (result.Response is { StatusCode: < 300 } accepted && _remoteTag.Length == 0)
         {
@@ -97,7 +97,10 @@ internal sealed class ProbePhone : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _sip.DisposeAsync();
 
-    private Task<TransactionResult> SendAsync(int seconds, CancellationToken cancellationToken)
+    private Task<TransactionResult> SendAsync(int seconds, CancellationToken cancellationToken) =>
+        BusyServer.AskAsync(() => SendOnceAsync(seconds, cancellationToken), _time, cancellationToken);
+
+    private Task<TransactionResult> SendOnceAsync(int seconds, CancellationToken cancellationToken)
     {
         var headers = new SipHeaders()
             .Add("Max-Forwards", "70")
