@@ -1,0 +1,97 @@
+using AriVoicemail.Bed;
+
+namespace AriVoicemail.EndToEnd.Menu.Rows;
+
+/// <summary>One row, from the mailbox that is made for it to what is left.</summary>
+/// <param name="number">The end of its mailboxes' numbers.</param>
+internal sealed class RowWalk(Installation it, MenuRow row, string number)
+{
+    private readonly MailboxSpool _box = new(it.Asterisk, $"3{number}@default");
+    private readonly MailboxSpool _friend = new(it.Asterisk, $"4{number}@default");
+    private readonly MailboxSpool _other = new(it.Asterisk, $"5{number}@default");
+
+    private IEnumerable<(string Name, string Number, MailboxSpool Spool)> Mailboxes => [("", "3" + number, _box), ("friend ", "4" + number, _friend), ("other ", "5" + number, _other)];
+
+    /// <returns>What is not as the row says; nothing when all is.</returns>
+    public async Task<IReadOnlyList<string>> TakeAsync()
+    {
+        foreach (var (name, mailbox, _) in Mailboxes)
+        {
+            await it.CreateMailboxAsync(mailbox, name.Length == 0 ? row.Settings : name == "friend " ? row.FriendSettings : null);
+        }
+        row.Given(_box);
+        row.FriendGiven(_friend);
+        var before = InFiles();
+        await using var phone = await RecordingPhone.StartAsync(it.Kamailio!, "3" + number);
+        await using var friendsPhone = await RecordingPhone.StartAsync(it.Kamailio!, "4" + number);
+
+        var different = await CallAsync();
+
+        var after = row.After is { } wanted ? Fill(wanted) : before;
+        if (InFiles() != after) different.Add($"left is  {InFiles()}\n  wanted {after}");
+        different.AddRange(await DatabaseAsync());
+        different.AddRange(await LampAsync(phone, _box));
+        different.AddRange(await LampAsync(friendsPhone, _friend));
+        different.AddRange(Mailboxes.SelectMany(mailbox => mailbox.Spool.Read().Leftovers.Select(file => $"left over is {mailbox.Name}{file}")));
+        return different;
+    }
+
+    private async Task<List<string>> CallAsync()
+    {
+        var arguments = Fill(row.Arguments);
+        await using var call = await MenuCall.StartAsync(it.Asterisk, row.Extension, arguments, row.Caller, row.Language, row.Tone);
+        await call.QuietAsync();
+        var steps = row.Steps.Select(step => step with { Keys = Fill(step.Keys), Heard = Fill(step.Heard) });
+        var different = new List<string>(await MenuRowCall.TakeAsync(call, steps));
+        if (!call.Ended.IsCompleted) await call.HangUpAsync();
+        await Poll.ForAsync("the owner's leave", () => Count($"owner of 3{number}@default is here") == Count($"owner of 3{number}@default has left"));
+        await Poll.ForAsync("nothing under way", () => Mailboxes.All(mailbox => !mailbox.Spool.Read().Leftovers.Any(file => file.StartsWith("tmp/", StringComparison.Ordinal))));
+        if (row.Dialplan is { } line) await it.Asterisk.LoggedAsync($"MENU {Fill(line).Replace(" VMSTATUS", $" from {arguments} VMSTATUS", StringComparison.Ordinal)}$");
+        return different;
+    }
+
+    private string InFiles() => Join(Mailboxes.Select(mailbox => (mailbox.Name, MailboxContents.InFiles(mailbox.Spool))));
+
+    private async Task<IEnumerable<string>> DatabaseAsync()
+    {
+        var different = new List<string>();
+        foreach (var (name, mailbox, spool) in Mailboxes)
+        {
+            var known = await MailboxContents.InDatabaseAsync(it, mailbox);
+            var files = string.Join("; ", MailboxContents.InFiles(spool).Split("; ").Where(part => !part.StartsWith("greetings", StringComparison.Ordinal)));
+            if (known != files) different.Add($"the database knows of {name}{known}\n  files are {files}");
+        }
+        return different;
+    }
+
+    // Where nothing was ever left the proxy has nothing to tell, and the lamp stays dark.
+    private static string Shown(RecordingPhone phone) => phone.Shows.Length == 0 ? "0/0 (0/0)" : phone.Shows;
+
+    private static async Task<IEnumerable<string>> LampAsync(RecordingPhone phone, MailboxSpool spool)
+    {
+        try
+        {
+            await Poll.ForAsync("the lamp", () => Shown(phone).StartsWith(MailboxContents.Lamp(spool), StringComparison.Ordinal), seconds: 20);
+            return [];
+        }
+        catch (TimeoutException)
+        {
+            return [$"the lamp of {spool.Mailbox} shows {Shown(phone)}\n  wanted {MailboxContents.Lamp(spool)}"];
+        }
+    }
+
+    private int Count(string text) => it.Arivm.ReadLog().Split(text).Length - 1;
+
+    private string Fill(string text)
+    {
+        foreach (var (name, mailbox) in new[] { ("box", "3" + number), ("friend", "4" + number), ("other", "5" + number) })
+        {
+            text = text.Replace($"{{{name}}}", mailbox, StringComparison.Ordinal)
+                .Replace($"{{{name}:spoken}}", string.Join(' ', mailbox.Select(digit => $"digits/{digit}")), StringComparison.Ordinal);
+        }
+        return text;
+    }
+
+    private static string Join(IEnumerable<(string Name, string Contents)> mailboxes) =>
+        string.Join("; ", mailboxes.SelectMany(mailbox => mailbox.Contents.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(part => mailbox.Name + part)));
+}
