@@ -6,7 +6,9 @@ public abstract class ListStoreTests(IEmptyDatabases databases) : StoreTests(dat
 {
     private static readonly DistributionList Sales = new()
     {
-        Address = MailboxAddress.Parse("800@sales"), Name = "Everybody", Members = [MailboxAddress.Parse("1003@sales"), MailboxAddress.Parse("1001@default")],
+        Address = MailboxAddress.Parse("800@sales"),
+        Name = "Everybody",
+        Members = [MailboxAddress.Parse("1003@sales"), MailboxAddress.Parse("1001@default")],
     };
 
     private ListStore Lists => new(Bed.Database, Bed.Time);
