@@ -67,7 +67,7 @@ internal sealed class Review(Phone phone, string recording, bool mayReview, bool
     }
 
     /// <summary>Whether the words are kept for the mailbox before the operator comes.</summary>
-    public async Task<ReviewResult> AskForOperatorAsync()
+    private async Task<ReviewResult> AskForOperatorAsync()
     {
         switch (await phone.AskAsync(["vm-saveoper"], OperatorPatience))
         {

@@ -12,7 +12,6 @@ public sealed class OwnersWordsTests(HouseFixture fixture) : IClassFixture<House
 
     [Theory]
     [InlineData(0, "1")]
-    [InlineData(1, "4")]
     [InlineData(2, "5")]
     [InlineData(3, "#")]
     [InlineData(4, "!")]
@@ -30,6 +29,22 @@ public sealed class OwnersWordsTests(HouseFixture fixture) : IClassFixture<House
     }
 
     [Fact]
+    public async Task A_greeting_that_was_said_to_be_saved_is()
+    {
+        const string number = "901";
+        await It.CreateMailboxAsync(number, new { @operator = true }, "two");
+        WalkStep[] steps = [new("0"), new("1"), new("0"), new("4"), new("*"), new("#")];
+        await using var theirs = await MenuCall.StartAsync(It.Asterisk, "comedian", $"{number}@one,s", tone: 900);
+        await using var ours = await MenuCall.StartAsync(It.Asterisk, "ours", $"{number}@two,s", tone: 900);
+
+        Assert.Equal(await Walker.WalkAsync(theirs, steps), await Walker.WalkAsync(ours, steps));
+
+        // Asterisk leaves it under the name that it was recorded by.
+        Assert.True(File.Exists(It.Asterisk.Folder($"{number}@one", "unavail.tmp.wav")));
+        Assert.True(File.Exists(It.Asterisk.Folder($"{number}@two", "unavail.wav")));
+    }
+
+    [Fact]
     public async Task Without_an_operator_0_is_a_key_like_any_other()
     {
         await It.CreateMailboxAsync("3640");
@@ -41,17 +56,20 @@ public sealed class OwnersWordsTests(HouseFixture fixture) : IClassFixture<House
     }
 
     [Theory]
-    [InlineData("3641", "#", 30)]
-    [InlineData("3642", "", 3)]
-    public async Task Silence_at_the_end_of_a_greeting_is_cut_whatever_ended_it(string mailbox, string key, int maxSilence)
+    [InlineData("3641", "#", "vm-review", 30)]
+    [InlineData("3642", "", "vm-review", 3)]
+    [InlineData("3644", "0", "vm-saveoper", 30)]
+    public async Task Silence_at_the_end_of_a_greeting_is_cut_whatever_ended_it(string mailbox, string key, string question, int maxSilence)
     {
-        await It.CreateMailboxAsync(mailbox, new { maxSilence });
+        await It.CreateMailboxAsync(mailbox, new { maxSilence, @operator = true });
         await using var call = await OwnerAsync(mailbox, tone: 0);
         await PressAsync(call, "0", "1");
-        // Some silence is recorded meanwhile, as long as it takes until nothing follows any more.
-        if (key.Length > 0) await Poll.ForAsync("a second of silence", () => Recorded(mailbox) > 8000 * 2);
-        if (key.Length > 0) await call.PressAsync(key);
-        await call.HeardAsync("vm-review");
+        if (key.Length > 0)
+        {
+            await Poll.ForAsync("a second of silence", () => Recorded(mailbox) > 8000 * 2);
+            await call.PressAsync(key);
+        }
+        await call.HeardAsync(question);
         await call.AnswerToAsync("1");
 
         Assert.InRange(Greeting(mailbox, "unavail").Seconds, 0.02, NoSilence);

@@ -8,6 +8,7 @@ internal sealed class GreetingRecorder(Session session)
     private const int Silences = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan OperatorPatience = TimeSpan.FromSeconds(3);
 
     private Phone Phone => session.Phone;
 
@@ -65,8 +66,8 @@ internal sealed class GreetingRecorder(Session session)
     /// <summary>The dialogue is that of a caller; nobody comes, and the owner is back where greetings are chosen.</summary>
     private async Task<bool> AskForOperatorAsync(string name, string greeting)
     {
-        var review = new Review(Phone, name, mayReview: true, mayBeUrgent: false, hasOperator: true) { Flag = "" };
-        if (await review.AskForOperatorAsync() is ReviewResult.KeepForOperator) await AcceptAsync(name, greeting);
+        var kept = await Phone.AskAsync(["vm-saveoper"], OperatorPatience) is '1' or '4' && await AcceptAsync(name, greeting);
+        await Phone.SayThroughAsync(kept ? "vm-msgsaved" : "vm-deleted");
         return true;
     }
 
