@@ -104,6 +104,7 @@ internal static class Server
         var api = app.MapGroup("/api/v1").RequireAuthorization(ApiKeyAuthentication.Policy);
         MailboxesApi.Map(api);
         GreetingNowApi.Map(api);
+        ListsApi.Map(api);
         MessagesApi.Map(api);
         AudioApi.Map(api);
         LampApi.Map(api);

@@ -28,6 +28,7 @@ internal static class Services
         // What is kept.
         services.AddSingleton(_ => OpenDatabase(settings));
         services.AddSingleton<MailboxStore>();
+        services.AddSingleton<ListStore>();
         services.AddSingleton<MessageStore>();
         services.AddSingleton<MailboxRemoval>();
         services.AddSingleton<ApiKeyStore>();
@@ -66,9 +67,10 @@ internal static class Services
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LeaveMessage>(provider, settings.Node.Name));
         services.AddSingleton<SignIn>();
         services.AddSingleton<Interruptions>();
+        services.AddSingleton<CallDirectory>();
+        services.AddSingleton<CallerNames>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OwnersHouse>(provider, settings.Node.Name));
         services.AddSingleton<OwnersCall>();
-        services.AddSingleton<CallDirectory>();
         services.AddSingleton<Bridges>();
         services.AddSingleton<SnoopChannels>();
         services.AddSingleton<ScreenMessage>();
@@ -78,6 +80,7 @@ internal static class Services
 
         // REST.
         services.AddSingleton<MailboxesApi>();
+        services.AddSingleton<ListRules>();
         services.AddSingleton<MessagesApi>();
         services.AddSingleton<StatusApi>();
         services.AddSingleton<Readiness>();

@@ -44,6 +44,24 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task Lists_are_set_listed_and_deleted_without_a_server()
+    {
+        foreach (var mailbox in (string[])["1000", "1001", "1002@sales"]) await RunAsync("mailbox", "create", mailbox);
+
+        Assert.Equal(0, (await RunAsync("list", "set", "800", "1000", "1002@sales", "--name", "Everybody")).Code);
+        Assert.Equal(0, (await RunAsync("list", "set", "801@sales", "1002")).Code);
+        Assert.Equal(0, (await RunAsync("list", "set", "800", "1001", "1000", "--name", "Everybody")).Code);
+
+        Assert.Contains("800@default  Everybody  1001@default 1000@default", (await RunAsync("list", "list")).Output);
+        Assert.DoesNotContain("800@default", (await RunAsync("list", "list", "--context", "sales")).Output);
+        Assert.Contains("list 800@default", (await RunAsync("mailbox", "create", "800")).Error);
+        Assert.Contains("mailbox 1000@default", (await RunAsync("list", "set", "1000", "1001")).Error);
+        Assert.Contains("members[1]: there is no mailbox 1009@default", (await RunAsync("list", "set", "802", "1000", "1009")).Error);
+        Assert.Equal(0, (await RunAsync("list", "delete", "800")).Code);
+        Assert.Contains("800@default", (await RunAsync("list", "delete", "800")).Error);
+    }
+
+    [Fact]
     public async Task An_old_zonkeymwi_conf_becomes_our_section_and_what_is_strange_in_it_is_named()
     {
         var file = Path.Combine(_folder.FullName, "zonkeymwi.conf");
@@ -84,6 +102,8 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
     [InlineData(1, "config", "import", "/no/such/zonkeymwi.conf")]
     [InlineData(1, "mailbox", "create", "../1000")]
     [InlineData(1, "mailbox", "create", "1000", "--pin", "12x")]
+    [InlineData(1, "list", "set", "../800", "1000")]
+    [InlineData(2, "list", "set", "800")]
     [InlineData(1, "apikey", "create", "--name", " ")]
     [InlineData(2, "apikey", "create")]
     [InlineData(2, "apikey", "create", "--name", "x", "--role", "owner")]

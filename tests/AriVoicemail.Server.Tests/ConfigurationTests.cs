@@ -31,6 +31,12 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("--Voicemail:MaxSecs=-1", "Voicemail:MaxSecs = \"-1\"", "seconds")]
     [InlineData("--Voicemail:MinSecs=181", "Voicemail:MinSecs = \"181\"", "180")]
     [InlineData("--Voicemail:ScreenWait=-1", "Voicemail:ScreenWait = \"-1\"", "seconds")]
+    [InlineData("--Voicemail:ListenControlForwardKey=", "Voicemail:ListenControlForwardKey = \"\"", "keys")]
+    [InlineData("--Voicemail:ListenControlStopKey=1A", "Voicemail:ListenControlStopKey = \"1A\"", "keys")]
+    [InlineData("--Voicemail:ListenControlPauseKey=0 1", "Voicemail:ListenControlPauseKey = \"0 1\"", "keys")]
+    [InlineData("--Voicemail:ListenControlReverseKey=4#", "Voicemail:ListenControlReverseKey = \"4#\"", "key # is one of Voicemail:ListenControlForwardKey")]
+    [InlineData("--Voicemail:CallerIdsDirectory=/no/such", "Voicemail:CallerIdsDirectory = \"/no/such\"", "folder")]
+    [InlineData("--Voicemail:VmPrependTimeout=", "Voicemail:VmPrependTimeout", "sound")]
     [InlineData("--Voicemail:Operator=maybe", "Voicemail:Operator = \"maybe\"", "true or false")]
     [InlineData("--Voicemail:Menu:Schedule=closed", "Voicemail:Menu:Schedule = \"closed\"", "list")]
     [InlineData("--Voicemail:Menu:Schedule:0=closed", "Voicemail:Menu:Schedule:0 = \"closed\"", "section")]
@@ -63,6 +69,10 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Contains(expected, line);
         Assert.DoesNotContain('\n', line);
     }
+
+    [Fact]
+    public void A_key_that_winds_a_message_need_not_be_taken_from_those_that_end_it() =>
+        Assert.Equal("9", Read([.. Sufficient, "--Voicemail:ListenControlForwardKey=9"]).Voicemail.ListenControlForwardKey);
 
     [Fact]
     public void All_errors_are_told_at_once()

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Who may be left messages.</summary>
-internal sealed class MailboxesApi(MailboxStore mailboxes, MessageStore messages, MailboxRemoval removal, VoicemailOptions general)
+internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRemoval removal, VoicemailOptions general)
 {
     private const string Collection = "/mailboxes";
 
@@ -88,6 +88,7 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, MessageStore messages
         if (!MailboxAddress.TryParse($"{body.Number}@{MailboxAddress.DefaultContext}", out _)) throw ProblemException.Invalid("number", NameExpected);
         if (!MailboxAddress.TryParse($"{body.Number}@{context}", out var address)) throw ProblemException.Invalid("context", NameExpected);
         var mailbox = Checked(body, new Mailbox { Address = address });
+        if (await lists.FindAsync(address, cancellationToken) is not null) throw ListRules.IsTaken(address);
         if (!await mailboxes.CreateAsync(mailbox, cancellationToken)) throw ProblemException.Conflict($"There is a mailbox {address} already.");
         return TypedResults.Created($"/api/v1{Collection}/{address}", await ResourceAsync(await FindAsync(address, cancellationToken), cancellationToken));
     }

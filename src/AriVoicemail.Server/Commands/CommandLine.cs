@@ -59,6 +59,7 @@ internal static class CommandLine
             StatusCommand.Create(inputs),
             ApiKeyCommand.Create(inputs),
             MailboxCommand.Create(inputs),
+            ListCommand.Create(inputs),
             NotifyCommand.Create(inputs),
             SubscriptionCommand.Create(inputs),
             DebugCommand.Create(inputs),

@@ -38,6 +38,7 @@ internal static class MailboxCommand
             };
             MailboxRules.Check(body);
             await using var database = await CommandInputs.OpenDatabaseAsync(inputs.Settings(parsed, SettingsRules.Database), cancellationToken);
+            if (await new ListStore(database, TimeProvider.System).FindAsync(mailbox, cancellationToken) is not null) throw ListRules.IsTaken(mailbox);
             var created = await new MailboxStore(database, TimeProvider.System).CreateAsync(body.Apply(new Mailbox { Address = mailbox }), cancellationToken);
             return created ? ExitCode.Done : throw new CommandException($"there is a mailbox {mailbox} already");
         });
@@ -90,7 +91,7 @@ internal static class MailboxCommand
 
     private static Argument<string> AddressArgument() => new("mailbox") { Description = "number@context; the context is 'default' if not given." };
 
-    private static MailboxAddress Parse(string text)
+    internal static MailboxAddress Parse(string text)
     {
         try
         {

@@ -73,9 +73,37 @@ internal static class SettingsRules
         if (voicemail.MaxLogins is < 1 or > 20) yield return $"Voicemail:MaxLogins = \"{voicemail.MaxLogins}\": expected 1 to 20";
         if (voicemail.ScreenWait is < 0 or > 3600) yield return $"Voicemail:ScreenWait = \"{voicemail.ScreenWait}\": expected 0 to 3600 seconds";
         if (voicemail.MinPassword is < 0 or > 20) yield return $"Voicemail:MinPassword = \"{voicemail.MinPassword}\": expected 0 to 20 digits";
+        foreach (var problem in ListenControl(voicemail)) yield return problem;
+        if (voicemail.CallerIdsDirectory is { Length: > 0 } names && !Directory.Exists(names))
+        {
+            yield return $"Voicemail:CallerIdsDirectory = \"{names}\": expected a folder of sounds named by the callers' numbers, or nothing for none";
+        }
+        if (voicemail.VmPrependTimeout.Length == 0) yield return "Voicemail:VmPrependTimeout is empty: expected a sound such as vm-then-pound";
         foreach (var (setting, reason) in voicemail.Menu.Problems()) yield return $"Voicemail:Menu:{setting}: {reason}";
         foreach (var problem in Lists(voicemail)) yield return problem;
         if (voicemail.MaxMsg is < 0 or > 9_999) yield return $"Voicemail:MaxMsg = \"{voicemail.MaxMsg}\": expected 0 to 9999";
+    }
+
+    /// <summary>Which key does what while a message plays. One key cannot move it in two ways; those that end it yield to the others.</summary>
+    private static IEnumerable<string> ListenControl(VoicemailOptions voicemail)
+    {
+        (string Setting, string Keys)[] moving =
+        [
+            (nameof(voicemail.ListenControlForwardKey), voicemail.ListenControlForwardKey), (nameof(voicemail.ListenControlReverseKey), voicemail.ListenControlReverseKey),
+            (nameof(voicemail.ListenControlPauseKey), voicemail.ListenControlPauseKey), (nameof(voicemail.ListenControlRestartKey), voicemail.ListenControlRestartKey),
+        ];
+        foreach (var (setting, keys) in moving.Append((nameof(voicemail.ListenControlStopKey), voicemail.ListenControlStopKey)))
+        {
+            if (keys.Length > 0 && keys.All(key => char.IsAsciiDigit(key) || key is '*' or '#')) continue;
+            yield return $"Voicemail:{setting} = \"{keys}\": expected one or more of the keys 0 to 9, * and #";
+        }
+        foreach (var (index, (setting, keys)) in moving.Index())
+        {
+            foreach (var (other, taken) in moving.Take(index).Where(one => one.Keys.Intersect(keys).Any()))
+            {
+                yield return $"Voicemail:{setting} = \"{keys}\": key {taken.Intersect(keys).First()} is one of Voicemail:{other} already";
+            }
+        }
     }
 
     private static IEnumerable<string> Lists(VoicemailOptions voicemail)

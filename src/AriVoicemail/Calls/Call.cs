@@ -81,7 +81,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         return null;
     }
 
-    /// <summary>Plays one sound; some keys move within it, any other ends it and is answered.</summary>
+    /// <summary>Plays one sound; some keys move within it, others end it and are answered.</summary>
     /// <param name="position">Where it begins; it tells afterwards how far it came.</param>
     public async Task<char?> PlayControlledAsync(string media, PlaybackKeys keys, PlaybackPosition position, CancellationToken cancellationToken)
     {
@@ -96,14 +96,12 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
             {
                 case PlaybackFinishedEvent finished when finished.Playback.Id == playback:
                     return null;
-                case ChannelDtmfReceivedEvent { Digit: [var key] } when PlaybackKeys.OperationOf(key, paused) is { } operation:
-                    // While it is paused only the key that goes on does anything.
-                    if (paused && operation is not "unpause") break;
+                case ChannelDtmfReceivedEvent { Digit: [var key] } when keys.OperationOf(key, paused) is { } operation:
                     paused = operation is "pause";
                     position.Follow(operation, TimeSpan.FromMilliseconds(keys.SkipMs));
                     await OnceBegunAsync(() => ari.Playbacks.ControlAsync(playback, operation, cancellationToken), cancellationToken);
                     break;
-                case ChannelDtmfReceivedEvent { Digit: [var key] } when key is not (>= 'A' and <= 'D'):
+                case ChannelDtmfReceivedEvent { Digit: [var key] } when keys.Ends(key):
                     await OnPlayback(() => ari.Playbacks.StopAsync(playback, cancellationToken));
                     return key;
                 case ConnectedEvent when !await OnPlayback(() => ari.Playbacks.GetAsync(playback, cancellationToken)):
@@ -148,7 +146,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
             switch (await NextAsync(cancellationToken))
             {
                 // Asterisk ends it by # itself, but for one that was pressed when it had not quite begun.
-                case ChannelDtmfReceivedEvent { Digit: [var key] } when (key is '#' ? RecordingEnd.Finished : endsBy?.Invoke(key)) is { } by:
+                case ChannelDtmfReceivedEvent { Digit: [var key] } when (key is '#' ? RecordingEnd.Key : endsBy?.Invoke(key)) is { } by:
                     end = by;
                     await OnceBegunAsync(() => ari.Recordings.StopAsync(name, cancellationToken), cancellationToken);
                     break;

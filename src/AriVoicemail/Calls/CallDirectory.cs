@@ -29,7 +29,19 @@ public sealed class CallDirectory(
         if (!TryReadArguments(call, out var context, out var dialContext, out var options)) return DirectoryExit.Failed;
         if (!call.IsUp && !options.LeaveUnanswered) await call.AnswerAsync(cancellationToken);
 
-        var exits = new DirectoryExits(call, options, dialContext);
+        return await SearchAsync(call, context, options, new DirectoryExits(call, options, dialContext), cancellationToken);
+    }
+
+    /// <summary>Whom an owner means, in the middle of another conversation; null: nobody was chosen.</summary>
+    internal async Task<string?> ChooseAsync(Call call, string context, CancellationToken cancellationToken)
+    {
+        var options = new DirectoryOptions { OnlyTell = true };
+        return (await SearchAsync(call, context, options, new DirectoryExits(call, options, null), cancellationToken)).Told;
+    }
+
+    private async Task<DirectoryExit> SearchAsync(
+        Call call, string context, DirectoryOptions options, DirectoryExits exits, CancellationToken cancellationToken)
+    {
         var choice = new DirectoryChoice(call, options, exits, Recordings);
         var first = await AskAsync(call, options, cancellationToken);
         while (first is { } key)

@@ -59,7 +59,7 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
         return digits;
     }
 
-    /// <summary>Plays a message; the keys of <paramref name="keys"/> move within it, any other ends it and is answered.</summary>
+    /// <summary>Plays a message; some of <paramref name="keys"/> move within it, others end it and are answered.</summary>
     public async Task<char?> PlayAsync(string path, PlaybackKeys keys, PlaybackPosition position) =>
         StillThere(await call.PlayControlledAsync($"sound:{path}", keys, position, stopping));
 
@@ -72,11 +72,15 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
 
     /// <summary>Records until <c>#</c>, silence, or the longest length.</summary>
     /// <param name="anyKeyEnds">Whether every key ends it, not <c>#</c> alone.</param>
-    public async Task RecordAsync(string name, int maxSecs, int maxSilence, bool anyKeyEnds = false)
+    /// <param name="hasOperator">Whether <c>0</c> ends it too, for the operator.</param>
+    public async Task<RecordingEnd> RecordAsync(string name, int maxSecs, int maxSilence, bool anyKeyEnds = false, bool hasOperator = false)
     {
         await call.StartRecordingAsync(name, maxSecs, maxSilence, stopping, anyKeyEnds ? "any" : "#");
-        if (!call.HungUp) await call.RecordingEndedAsync(name, anyKeyEnds ? _ => RecordingEnd.Finished : null, stopping);
+        var end = call.HungUp ? RecordingEnd.HungUp : await call.RecordingEndedAsync(name, EndOf, stopping);
         StillThere(null);
+        return end;
+
+        RecordingEnd? EndOf(char key) => anyKeyEnds ? RecordingEnd.Key : hasOperator && key is '0' ? RecordingEnd.Operator : null;
     }
 
     private char? StillThere(char? key) => call.HungUp ? throw new HungUpException() : key;

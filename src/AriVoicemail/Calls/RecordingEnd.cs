@@ -3,8 +3,11 @@ namespace AriVoicemail.Calls;
 /// <summary>Why a recording ended. Asterisk does not say; the call's events do.</summary>
 public enum RecordingEnd
 {
-    /// <summary>Key #, silence, or the longest length: the caller is still there.</summary>
+    /// <summary>Silence, or the longest length: the caller is still there.</summary>
     Finished,
+
+    /// <summary>Key #, or another where any ends it.</summary>
+    Key,
 
     /// <summary>The caller pressed the key for the operator.</summary>
     Operator,

@@ -20,7 +20,7 @@ internal sealed class Review(Phone phone, string recording, bool mayReview, bool
     /// <param name="end">How the recording ended.</param>
     public async Task<ReviewResult> RunAsync(RecordingEnd end)
     {
-        if (end is not (RecordingEnd.Finished or RecordingEnd.Operator)) return ReviewResult.Keep;
+        if (end is not (RecordingEnd.Finished or RecordingEnd.Key or RecordingEnd.Operator)) return ReviewResult.Keep;
         try
         {
             if (end is RecordingEnd.Operator) return await AskForOperatorAsync();

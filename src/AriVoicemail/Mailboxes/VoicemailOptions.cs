@@ -30,6 +30,21 @@ public sealed class VoicemailOptions
     /// <summary>How far the owner skips forward and back within a message, in milliseconds.</summary>
     public int SkipMs { get; set; } = 3000;
 
+    /// <summary>The keys that wind a message forward while it is played: digits, <c>*</c> and <c>#</c>, one or more.</summary>
+    public string ListenControlForwardKey { get; set; } = "#";
+
+    /// <summary>The keys that wind it back.</summary>
+    public string ListenControlReverseKey { get; set; } = "*";
+
+    /// <summary>The keys that hold it, and let it go on.</summary>
+    public string ListenControlPauseKey { get; set; } = "0";
+
+    /// <summary>The keys that play it from its beginning.</summary>
+    public string ListenControlRestartKey { get; set; } = "2";
+
+    /// <summary>The keys that end it and are the menu's next choice. One that has another meaning here keeps that.</summary>
+    public string ListenControlStopKey { get; set; } = "13456789";
+
     /// <summary>How often an owner may try mailbox and PIN in one call.</summary>
     public int MaxLogins { get; set; } = 3;
 
@@ -48,7 +63,16 @@ public sealed class VoicemailOptions
     /// <summary>Dialplan contexts, separated by commas, whose callers are announced as extensions.</summary>
     public string CidInternalContexts { get; set; } = "";
 
-    /// <summary>Distribution lists: a number that is no mailbox, and whom it stands for: <c>"800@default": "1000,1001"</c>.</summary>
+    /// <summary>
+    /// The folder with the recorded names of callers, each a sound named by the number; empty: there is none. Null: <c>recordings/callerids</c>
+    /// beside Asterisk's recording directory, where this node sees that.
+    /// </summary>
+    public string? CallerIdsDirectory { get; set; }
+
+    /// <summary>What says how to end the words before a forwarded message, to an owner who fell silent over them.</summary>
+    public string VmPrependTimeout { get; set; } = "vm-then-pound";
+
+    /// <summary>Distribution lists: a number that is no mailbox, and whom it stands for: <c>"800@default": "1000,1001"</c>. A stored one wins.</summary>
     public Dictionary<string, string> Lists { get; set; } = [];
 
     /// <summary>What an owner hears and may do by phone, where the mailbox has no setting of its own.</summary>

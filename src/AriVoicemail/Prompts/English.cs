@@ -12,7 +12,8 @@ public class English : Language
         number,
         millions => [.. Number(millions), File("million")],
         thousands => [.. Number(thousands), File("thousand")],
-        Small);
+        Small,
+        billions => [.. Number(billions), File("billion")]);
 
     /// <summary>Urgent, new and old in this order; the noun agrees with the last.</summary>
     public override IEnumerable<string> Counts(Counts counts)

@@ -11,7 +11,8 @@ public sealed class German : English
         number,
         millions => [.. Number(millions, Gender.Feminine), File(millions == 1 ? "million" : "millions")],
         thousands => [.. number == 1000 ? [] : Number(thousands, Gender.Neuter), File("thousand")],
-        rest => Small(rest, gender));
+        rest => Small(rest, gender, alone: number < 1000),
+        billions => [.. Number(billions, Gender.Feminine), File(billions == 1 ? "milliard" : "milliards")]);
 
     protected override IEnumerable<string> Part(char character, DateTimeOffset moment, DateTimeOffset now) => character switch
     {
@@ -34,12 +35,18 @@ public sealed class German : English
         _ => base.Part(character, moment, now),
     };
 
-    private static IEnumerable<string> Small(long number, Gender gender) => number switch
+    // Minutes have a noun, and are told even if there are none, only when seconds follow.
+    protected override IEnumerable<string> Part(char character, char next, DateTimeOffset moment, DateTimeOffset now) => (character, next) is ('M', 'S')
+        ? [.. Number(moment.Minute, Gender.Feminine), moment.Minute == 1 ? "minute" : "minutes"]
+        : base.Part(character, next, moment, now);
+
+    /// <param name="alone">Whether no thousands came before: a hundred alone is not one hundred.</param>
+    private static IEnumerable<string> Small(long number, Gender gender, bool alone = true) => number switch
     {
         1 => [File(gender switch { Gender.Feminine => "1F", Gender.Neuter => "1N", _ => "1" })],
         < 20 => [File(number)],
         < 100 => number % 10 == 0 ? [File(number)] : [File($"{number % 10}-and"), File(number / 10 * 10)],
-        100 => [File("hundred")],
+        100 when alone => [File("hundred")],
         _ => [.. Small(number / 100, Gender.Neuter), File("hundred"), .. number % 100 == 0 ? [] : Small(number % 100, gender)],
     };
 

@@ -55,7 +55,7 @@ public abstract class Language
         {
             if (format[at] is not '\'')
             {
-                foreach (var file in Part(format[at], moment, now)) yield return file;
+                foreach (var file in Part(format[at], at + 1 < format.Length ? format[at + 1] : default, moment, now)) yield return file;
                 continue;
             }
             var end = format.IndexOf('\'', at + 1);
@@ -64,6 +64,9 @@ public abstract class Language
             at = end;
         }
     }
+
+    /// <summary>What one character of a format says, where it matters which one follows.</summary>
+    protected virtual IEnumerable<string> Part(char character, char next, DateTimeOffset moment, DateTimeOffset now) => Part(character, moment, now);
 
     /// <summary>What one character of a format says; nothing for one that is none.</summary>
     protected virtual IEnumerable<string> Part(char character, DateTimeOffset moment, DateTimeOffset now) => character switch
@@ -87,8 +90,17 @@ public abstract class Language
     protected static int DaysAgo(DateTimeOffset moment, DateTimeOffset now) => (now.Date - moment.Date).Days;
 
     /// <summary>A number in the order of most languages: millions, thousands, and what is left, each part in its own words.</summary>
-    protected static IEnumerable<string> Grouped(long number, Func<long, IEnumerable<string>> millions, Func<long, IEnumerable<string>> thousands, Func<long, IEnumerable<string>> rest)
+    /// <param name="billions">Null where a thousand millions is the largest word.</param>
+    protected static IEnumerable<string> Grouped(
+        long number, Func<long, IEnumerable<string>> millions, Func<long, IEnumerable<string>> thousands, Func<long, IEnumerable<string>> rest,
+        Func<long, IEnumerable<string>>? billions = null)
     {
+        if (billions is not null && number >= 1_000_000_000)
+        {
+            foreach (var file in billions(number / 1_000_000_000)) yield return file;
+            if (number % 1_000_000_000 is 0) yield break;
+            number %= 1_000_000_000;
+        }
         if (number >= 1_000_000) foreach (var file in millions(number / 1_000_000)) yield return file;
         if (number / 1000 % 1000 is > 0 and var many) foreach (var file in thousands(many)) yield return file;
         if (number % 1000 is var last && (last > 0 || number == 0)) foreach (var file in rest(last)) yield return file;

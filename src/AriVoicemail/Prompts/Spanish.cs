@@ -37,7 +37,7 @@ public sealed class Spanish : Language
         'I' or 'l' => Number(Hour12(moment), Gender.Feminine),
         'H' or 'k' => Number(moment.Hour),
         'M' => Number(moment.Minute),
-        'S' => Number(moment.Second),
+        'S' => moment.Second is > 0 and < 10 ? [File("oh"), .. Number(moment.Second)] : Number(moment.Second),
         'P' or 'p' => moment.Hour switch { 0 => [], <= 12 => [File("a-m")], <= 18 => [File("afternoon")], _ => [File("p-m")] },
         'R' => Moment(moment, now, "H'digits/y'M"),
         'Q' or 'q' => DaysAgo(moment, now) switch

@@ -22,3 +22,5 @@ public sealed class SpoolWatchOnPostgreSqlTests(PostgresCluster cluster) : Spool
 public sealed class SignInOnPostgreSqlTests(PostgresCluster cluster) : SignInTests(new PostgresDatabases(cluster));
 
 public sealed class DecisionsOnPostgreSqlTests(PostgresCluster cluster) : DecisionTests(new PostgresDatabases(cluster));
+
+public sealed class ListStoreOnPostgreSqlTests(PostgresCluster cluster) : ListStoreTests(new PostgresDatabases(cluster));

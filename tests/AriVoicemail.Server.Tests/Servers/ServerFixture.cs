@@ -30,6 +30,8 @@ public abstract class ServerFixture : IAsyncLifetime
 
     public MessageStore Messages => _app!.Services.GetRequiredService<MessageStore>();
 
+    public VoicemailOptions General => _app!.Services.GetRequiredService<VoicemailOptions>();
+
     public string SpoolDirectory => Path.Combine(_folder.FullName, "spool");
 
     /// <summary>What the configuration says now that it did not when the server started.</summary>

@@ -19,3 +19,5 @@ public sealed class SpoolWatchOnSqliteTests() : SpoolWatchTests(new SqliteFiles(
 public sealed class SignInOnSqliteTests() : SignInTests(new SqliteFiles());
 
 public sealed class DecisionsOnSqliteTests() : DecisionTests(new SqliteFiles());
+
+public sealed class ListStoreOnSqliteTests() : ListStoreTests(new SqliteFiles());

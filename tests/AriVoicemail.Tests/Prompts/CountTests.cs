@@ -26,6 +26,10 @@ public sealed class CountTests
     [InlineData("es", 0, 0, 0, "vm-youhaveno vm-messages")]
     [InlineData("fr", 1, 1, 2, "vm-youhave 1 vm-Urgent vm-and 1 vm-INBOX vm-and 2 vm-Old vm-messages")]
     [InlineData("fr", 0, 0, 0, "vm-youhave vm-no vm-messages")]
+    [InlineData("de", 1, 0, 0, "vm-youhave 1F vm-Urgent vm-message")]
+    [InlineData("de", 2, 3, 21, "vm-youhave 2 vm-Urgent vm-and 3 vm-INBOX vm-and 1-and 20 vm-Old vm-messages")]
+    [InlineData("de", 0, 101, 0, "vm-youhave 1N hundred 1F vm-INBOX vm-messages")]
+    [InlineData("de", 0, 0, 0, "vm-youhave vm-no vm-messages")]
     [InlineData("de", 0, 1, 1, "vm-youhave 1F vm-INBOX vm-and 1F vm-Old vm-message")]
     public void Counts_are_said_with_the_language_s_own_forms(string language, int urgent, int fresh, int old, string expected) =>
         Assert.Equal(Files(expected), Language.Of(language).Counts(new Counts(urgent + fresh, old, urgent)));
@@ -35,6 +39,7 @@ public sealed class CountTests
     [InlineData("es", "vm-messages vm-Work", "vm-youhaveno vm-messages vm-Work")]
     [InlineData("fr", "vm-Work vm-messages", "vm-youhave vm-no vm-Work vm-messages")]
     [InlineData("ru", "vm-Work vm-messages", "vm-youhave vm-no vm-Work vm-messages")]
+    [InlineData("de", "vm-Work vm-messages", "vm-youhave vm-no vm-Work vm-messages")]
     public void A_folder_has_a_name_and_may_be_empty(string language, string name, string empty)
     {
         Assert.Equal(Files(name), Language.Of(language).FolderName(Folder.Work));
@@ -44,5 +49,5 @@ public sealed class CountTests
     [Fact]
     public void The_Russian_word_for_urgent_already_names_messages() => Assert.Equal(["vm-Urgent"], Language.Of("ru").FolderName(Folder.Urgent));
 
-    private static IEnumerable<string> Files(string text) => text.Split(' ').Select(word => char.IsAsciiDigit(word[0]) ? $"digits/{word}" : word);
+    private static IEnumerable<string> Files(string text) => text.Split(' ').Select(word => char.IsAsciiDigit(word[0]) || word is "hundred" ? $"digits/{word}" : word);
 }

@@ -24,10 +24,9 @@ internal static class AsteriskFolder
 
         var prompts = Path.Combine(folder, "data/sounds/en");
         if (options.RealPrompts) Directory.CreateSymbolicLink(prompts, packages.Prompts);
-        else WriteStubs(prompts, Names(packages.Prompts).Concat(Ours()), options.PromptSeconds);
-        // The names are those in Debian's asterisk-core-sounds-<language> 1.6.1: what is missing there is missing here.
+        else WriteStubs(prompts, Names(packages.Prompts).Concat(Ours("en")), options.PromptSeconds);
         foreach (var language in options.Languages)
-            WriteStubs(Path.Combine(folder, "data/sounds", language), File.ReadLines(Path.Combine(Repository.Bed, "Asterisk/prompts", $"{language}.txt")), options.PromptSeconds);
+            WriteStubs(Path.Combine(folder, "data/sounds", language), options.Complete ? Pack(language).Union(Ours(language)) : Pack(language), options.PromptSeconds);
     }
 
     private static void WriteConfiguration(
@@ -52,9 +51,16 @@ internal static class AsteriskFolder
     private static IEnumerable<string> Names(string prompts) => Directory.EnumerateFiles(prompts, "*.wav", SearchOption.AllDirectories)
         .Select(prompt => Path.ChangeExtension(Path.GetRelativePath(prompts, prompt), null));
 
-    /// <summary>What the product adds to the English ones.</summary>
-    private static IEnumerable<string> Ours() => File.ReadLines(Path.Combine(Repository.Root, "sounds/prompts.tsv"))
-        .Select(line => line.Split('\t')).Where(row => row.Length > 1 && row[0] == "en").Select(row => row[1]);
+    /// <summary>The names in Debian's asterisk-core-sounds-&lt;language&gt; 1.6.1: what is missing there is missing here. German has no pack but ours.</summary>
+    private static IEnumerable<string> Pack(string language)
+    {
+        var names = Path.Combine(Repository.Bed, "Asterisk/prompts", $"{language}.txt");
+        return File.Exists(names) ? File.ReadLines(names) : Ours(language);
+    }
+
+    /// <summary>What the product adds.</summary>
+    private static IEnumerable<string> Ours(string language) => File.ReadLines(Path.Combine(Repository.Root, "sounds/prompts.tsv"))
+        .Select(line => line.Split('\t')).Where(row => row.Length > 1 && row[0] == language).Select(row => row[1]);
 
     /// <summary>One short file under the name of every prompt, so that a call costs no listening time.</summary>
     private static void WriteStubs(string folder, IEnumerable<string> names, double seconds)

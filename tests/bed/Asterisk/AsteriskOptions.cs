@@ -20,8 +20,11 @@ public sealed record AsteriskOptions
     /// <summary>How long each stub of a prompt is; nothing where prompts are real.</summary>
     public double PromptSeconds { get; init; } = 0.1;
 
-    /// <summary>Languages beside English that have stubs under the names of Debian's prompts: <c>es fr ru</c>.</summary>
+    /// <summary>Languages beside English that have stubs under the names of Debian's prompts, or of ours: <c>es fr ru de</c>.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Whether they have what those packs lack and we make, too.</summary>
+    public bool Complete { get; init; }
 
     /// <summary>Lines added to voicemail.conf's <c>[general]</c>.</summary>
     public string Voicemail { get; init; } = "";

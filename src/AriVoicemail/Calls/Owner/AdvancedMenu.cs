@@ -78,20 +78,23 @@ internal sealed class AdvancedMenu(Session session)
         {
             return (await Phone.SayAsync("vm-nobox"), null);
         }
-        return (null, await LeaveForAsync([caller]));
+        return (null, (await LeaveForAsync([caller])).Exit);
     }
 
     private async Task<(char? Key, LeaveExit? Exit)> SendAsync()
     {
         var to = await _recipients.AskAsync();
-        return (null, to.Count == 0 ? null : await LeaveForAsync(to));
+        if (to.IsNobody) return (null, null);
+        var (exit, sent) = await LeaveForAsync(to.Mailboxes);
+        return (to.WithList && sent ? await Phone.SayAsync("arivm-list-sent") : null, exit);
     }
 
     /// <summary>The operator takes the owner away as any caller; every other way out leads back to the menu.</summary>
-    private async Task<LeaveExit?> LeaveForAsync(IReadOnlyList<MailboxAddress> recipients)
+    private async Task<(LeaveExit? Exit, bool Sent)> LeaveForAsync(IReadOnlyList<MailboxAddress> recipients)
     {
         var exit = await session.House.LeaveMessage.LeaveForAsync(Phone.Call, recipients, new LeaveOptions { Gain = session.Options.Gain }, Phone.Stopping);
-        return Phone.Call.HungUp ? throw new HungUpException() : exit.Extension is "o" ? exit : null;
+        if (Phone.Call.HungUp) throw new HungUpException();
+        return exit.Extension is "o" ? (exit, false) : (null, exit == LeaveExit.Success);
     }
 
     private IEnumerable<string> Offer()

@@ -26,13 +26,12 @@ internal sealed class Announcement(Language language, MenuRules rules, DateTimeO
             TimeZoneInfo.ConvertTime(message.ReceivedAt, zone), TimeZoneInfo.ConvertTime(now, zone), rules.DateFormat ?? language.DefaultFormat);
     }
 
-    /// <param name="name">The recorded name of the caller's own mailbox, where the caller is known to have one.</param>
+    /// <param name="name">The recorded name of the caller; null: there is none.</param>
     /// <param name="isExtension">Whether the caller is one of the house.</param>
     public static IEnumerable<string> Caller(string number, string? name, bool isExtension)
     {
         if (number.Length == 0 || number == "Unknown") return ["vm-unknown-caller"];
-        if (isExtension) return name is null ? ["vm-from-extension", .. Language.Digits(number)] : ["vm-from", name];
-        return ["vm-from-phonenumber", .. Language.Digits(number)];
+        return name is not null ? ["vm-from", name] : [isExtension ? "vm-from-extension" : "vm-from-phonenumber", .. Language.Digits(number)];
     }
 
     public IEnumerable<string> Duration(Message message)

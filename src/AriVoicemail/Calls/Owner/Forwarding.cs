@@ -19,15 +19,17 @@ internal sealed class Forwarding(Session session, Recipients recipients)
     public async Task<char?> RunAsync(Message message)
     {
         var to = await recipients.AskAsync();
-        if (to.Count == 0) return null;
+        if (to.IsNobody) return null;
         for (var silences = 0; silences < Silences;)
         {
             switch (await Phone.AskAsync(["vm-forwardoptions", "vm-starmain"], Patience))
             {
                 case '1':
-                    return await WithIntroductionAsync(message, to);
+                    var (sent, key) = await WithIntroductionAsync(message, to.Mailboxes);
+                    if (sent) return key;
+                    break;
                 case '2':
-                    return await SendAsync(message, to, null);
+                    return await SendAsync(message, to.Mailboxes, null);
                 case '*':
                     return Help;
                 case null:
@@ -38,20 +40,22 @@ internal sealed class Forwarding(Session session, Recipients recipients)
         return Help;
     }
 
-    private async Task<char?> WithIntroductionAsync(Message message, IReadOnlyList<MailboxAddress> to)
+    /// <summary>Not sent: nothing was said, or the owner fell silent over it.</summary>
+    private async Task<(bool Sent, char? Key)> WithIntroductionAsync(Message message, IReadOnlyList<MailboxAddress> to)
     {
         var name = Recording.NewScratchName(session.Address);
-        var scratch = MailboxFiles.Scratch(session.House.Spool, session.Address, $"{Guid.NewGuid():N}.wav");
         try
         {
             await Phone.SayThroughAsync("beep");
-            await Phone.RecordAsync(name, maxSecs: 0, session.House.General.MaxSilenceOf(session.Mailbox), anyKeyEnds: true);
-            return await SendAsync(message, to, await session.House.Audio.TakeAsync(name, scratch, CancellationToken.None));
+            var end = await Phone.RecordAsync(name, maxSecs: 0, session.House.General.MaxSilenceOf(session.Mailbox), anyKeyEnds: true);
+            using var words = end is RecordingEnd.Key ? await OwnersWords.TakeAsync(session, name) : null;
+            if (words is not null) return (true, await SendAsync(message, to, words.Path));
+            await Phone.SayAsync("vm-pls-try-again", session.House.General.VmPrependTimeout);
+            return (false, null);
         }
         finally
         {
             await session.House.Audio.DiscardAsync(name, CancellationToken.None);
-            File.Delete(scratch);
         }
     }
 

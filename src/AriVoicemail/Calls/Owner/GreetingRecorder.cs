@@ -1,5 +1,4 @@
 using AriVoicemail.Messages;
-using AriVoicemail.Spool;
 
 namespace AriVoicemail.Calls.Owner;
 
@@ -9,6 +8,7 @@ internal sealed class GreetingRecorder(Session session)
     private const int Silences = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan OperatorPatience = TimeSpan.FromSeconds(3);
 
     private Phone Phone => session.Phone;
 
@@ -35,7 +35,7 @@ internal sealed class GreetingRecorder(Session session)
                     case '3':
                         if (made) await DiscardAsync(name);
                         made = true;
-                        await SpeakAsync(name, instruction);
+                        if (await SpeakAsync(name, instruction) is RecordingEnd.Operator) return await AskForOperatorAsync(name, greeting);
                         key = null;
                         break;
                     case not null:
@@ -53,28 +53,31 @@ internal sealed class GreetingRecorder(Session session)
         }
     }
 
-    private async Task SpeakAsync(string name, string instruction)
+    private async Task<RecordingEnd> SpeakAsync(string name, string instruction)
     {
+        var general = session.House.General;
         await Phone.SayAsync(instruction);
         await Phone.SayThroughAsync("beep");
-        await Phone.RecordAsync(name, session.House.General.MaxGreet, session.House.General.MaxSilenceOf(session.Mailbox));
-        await Phone.SayThroughAsync("auth-thankyou");
+        var end = await Phone.RecordAsync(name, general.MaxGreet, general.MaxSilenceOf(session.Mailbox), hasOperator: general.OperatorOf(session.Mailbox));
+        if (end is not RecordingEnd.Operator) await Phone.SayThroughAsync("auth-thankyou");
+        return end;
+    }
+
+    /// <summary>The dialogue is that of a caller; nobody comes, and the owner is back where greetings are chosen.</summary>
+    private async Task<bool> AskForOperatorAsync(string name, string greeting)
+    {
+        var kept = await Phone.AskAsync(["vm-saveoper"], OperatorPatience) is '1' or '4' && await AcceptAsync(name, greeting);
+        await Phone.SayThroughAsync(kept ? "vm-msgsaved" : "vm-deleted");
+        return true;
     }
 
     /// <summary>False: Asterisk has no such recording, and the old greeting stays.</summary>
     private async Task<bool> AcceptAsync(string name, string greeting)
     {
-        var scratch = MailboxFiles.Scratch(session.House.Spool, session.Address, $"{Guid.NewGuid():N}.wav");
-        try
-        {
-            if (await session.House.Audio.TakeAsync(name, scratch, CancellationToken.None) is not { } audio) return false;
-            session.Greetings.Set(greeting, audio);
-            return true;
-        }
-        finally
-        {
-            File.Delete(scratch);
-        }
+        using var words = await OwnersWords.TakeAsync(session, name);
+        if (words is null) return false;
+        session.Greetings.Set(greeting, words.Path);
+        return true;
     }
 
     private Task DiscardAsync(string name) => session.House.Audio.DiscardAsync(name, CancellationToken.None);

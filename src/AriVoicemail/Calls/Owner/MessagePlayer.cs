@@ -22,7 +22,7 @@ internal sealed class MessagePlayer(Session session)
         open.Begun = true;
         if (session.Rules.BodyOnDemand && !onDemand)
         {
-            var key = await Phone.SayAsync(Position(entry.Message).Concat(Envelope(entry.Message)));
+            var key = await Phone.SayAsync([.. Position(entry.Message), .. Speak().Moment(entry.Message), .. Caller(entry.Message)]);
             return key is '1' ? await PlaySoundAsync(entry) : key;
         }
         return await Phone.SayAsync(Header(entry.Message)) is { } other and not '1' ? other : await PlaySoundAsync(entry);
@@ -40,7 +40,7 @@ internal sealed class MessagePlayer(Session session)
         var position = new PlaybackPosition(sound.At(from));
         try
         {
-            return await Phone.PlayAsync(sound.Name, new PlaybackKeys(General.SkipMs), position);
+            return await Phone.PlayAsync(sound.Name, PlaybackKeys.Of(General), position);
         }
         catch (HungUpException)
         {
@@ -49,8 +49,8 @@ internal sealed class MessagePlayer(Session session)
         }
     }
 
-    /// <summary>When it came and who called, whatever is said otherwise.</summary>
-    public IEnumerable<string> Envelope(Message message) => [.. Speak().Moment(message), .. Caller(message)];
+    /// <summary>When it came and the number that called, whatever is said otherwise.</summary>
+    public IEnumerable<string> Envelope(Message message) => [.. Speak().Moment(message), .. Caller(message, byName: false)];
 
     private IEnumerable<string> Header(Message message)
     {
@@ -67,12 +67,13 @@ internal sealed class MessagePlayer(Session session)
 
     private IEnumerable<string> Position(Message message) => Speak().Position(message, session.Open.Index, session.Open.Count);
 
-    private IEnumerable<string> Caller(Message message)
+    /// <param name="byName">Whether a name that the house has recorded for that number is said in its place.</param>
+    private IEnumerable<string> Caller(Message message, bool byName = true)
     {
         var inside = General.CidInternalContexts.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(message.CalledContext);
         var name = inside && MailboxAddress.TryParse(message.CallerNumber, out var caller, session.Address.Context)
             ? new Greetings(session.House.Spool, caller).Find("greet")
-            : null;
+            : !inside && byName ? session.House.CallerNames.Find(message.CallerNumber) : null;
         return Announcement.Caller(message.CallerNumber, name, inside);
     }
 
