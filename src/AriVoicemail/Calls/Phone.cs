@@ -29,6 +29,13 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
         return StillThere(key);
     }
 
+    /// <summary>Plays prompts that <c>#</c> alone cuts short; keys pressed meanwhile are lost.</summary>
+    public async Task SayToHashAsync(params IEnumerable<string> prompts)
+    {
+        await call.PlayAsync(Media(prompts), key => Task.FromResult(key is '#'), stopping);
+        StillThere(null);
+    }
+
     /// <summary>Plays prompts that no key ends; keys pressed meanwhile are lost.</summary>
     public async Task SayThroughAsync(params IEnumerable<string> prompts)
     {
@@ -72,11 +79,15 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
 
     /// <summary>Records until <c>#</c>, silence, or the longest length.</summary>
     /// <param name="anyKeyEnds">Whether every key ends it, not <c>#</c> alone.</param>
-    public async Task RecordAsync(string name, int maxSecs, int maxSilence, bool anyKeyEnds = false)
+    /// <param name="hasOperator">Whether key 0 ends it too, as for a caller.</param>
+    public async Task<RecordingEnd> RecordAsync(string name, int maxSecs, int maxSilence, bool anyKeyEnds = false, bool hasOperator = false)
     {
         await call.StartRecordingAsync(name, maxSecs, maxSilence, stopping, anyKeyEnds ? "any" : "#");
-        if (!call.HungUp) await call.RecordingEndedAsync(name, anyKeyEnds ? _ => RecordingEnd.Finished : null, stopping);
+        var end = call.HungUp ? RecordingEnd.HungUp : await call.RecordingEndedAsync(name, EndsBy, stopping);
         StillThere(null);
+        return end;
+
+        RecordingEnd? EndsBy(char key) => anyKeyEnds ? RecordingEnd.Finished : hasOperator && key is '0' ? RecordingEnd.Operator : null;
     }
 
     private char? StillThere(char? key) => call.HungUp ? throw new HungUpException() : key;

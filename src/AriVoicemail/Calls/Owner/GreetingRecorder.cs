@@ -9,6 +9,7 @@ internal sealed class GreetingRecorder(Session session)
     private const int Silences = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan OperatorPatience = TimeSpan.FromSeconds(3);
 
     private Phone Phone => session.Phone;
 
@@ -35,7 +36,11 @@ internal sealed class GreetingRecorder(Session session)
                     case '3':
                         if (made) await DiscardAsync(name);
                         made = true;
-                        await SpeakAsync(name, instruction);
+                        if (await SpeakAsync(name, instruction) is RecordingEnd.Operator)
+                        {
+                            await KeepOrDropAsync(name, greeting);
+                            return true;
+                        }
                         key = null;
                         break;
                     case not null:
@@ -53,12 +58,22 @@ internal sealed class GreetingRecorder(Session session)
         }
     }
 
-    private async Task SpeakAsync(string name, string instruction)
+    private async Task<RecordingEnd> SpeakAsync(string name, string instruction)
     {
         await Phone.SayAsync(instruction);
         await Phone.SayThroughAsync("beep");
-        await Phone.RecordAsync(name, session.House.General.MaxGreet, session.House.General.MaxSilenceOf(session.Mailbox));
-        await Phone.SayThroughAsync("auth-thankyou");
+        var general = session.House.General;
+        var end = await Phone.RecordAsync(
+            name, general.MaxGreet, general.MaxSilenceOf(session.Mailbox), hasOperator: general.OperatorOf(session.Mailbox));
+        if (end is not RecordingEnd.Operator) await Phone.SayThroughAsync("auth-thankyou");
+        return end;
+    }
+
+    /// <summary>What a caller is asked who wants the operator; nobody comes, and the owner is back among the options.</summary>
+    private async Task KeepOrDropAsync(string name, string greeting)
+    {
+        var kept = await Phone.AskAsync(["vm-saveoper"], OperatorPatience) is '1' or '4' && await AcceptAsync(name, greeting);
+        await Phone.SayThroughAsync(kept ? "vm-msgsaved" : "vm-deleted");
     }
 
     /// <summary>False: Asterisk has no such recording, and the old greeting stays.</summary>

@@ -69,7 +69,7 @@ internal sealed class MessagePlayer(Session session)
 
     private IEnumerable<string> Caller(Message message)
     {
-        var inside = General.CidInternalContexts.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(message.CalledContext);
+        var inside = General.IsInternal(message.CalledContext);
         var name = inside && MailboxAddress.TryParse(message.CallerNumber, out var caller, session.Address.Context)
             ? new Greetings(session.House.Spool, caller).Find("greet")
             : null;

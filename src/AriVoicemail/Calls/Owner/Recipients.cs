@@ -13,8 +13,9 @@ internal sealed class Recipients(Session session)
 
     private OwnersHouse House => session.House;
 
+    /// <param name="alsoOneself">Whether the owner's own mailbox may be among them: nobody forwards a message to where it is.</param>
     /// <returns>Nobody: the owner has thought better of it.</returns>
-    public async Task<IReadOnlyList<MailboxAddress>> AskAsync()
+    public async Task<IReadOnlyList<MailboxAddress>> AskAsync(bool alsoOneself = false)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -23,7 +24,7 @@ internal sealed class Recipients(Session session)
             var numbers = typed.Split('*', StringSplitOptions.RemoveEmptyEntries);
             var mailboxes = new List<MailboxAddress>();
             foreach (var number in numbers) mailboxes.AddRange(await FindAsync(number));
-            if (mailboxes.Count == 0 || mailboxes.Count < numbers.Length || mailboxes.Contains(session.Address))
+            if (mailboxes.Count == 0 || mailboxes.Count < numbers.Length || (!alsoOneself && mailboxes.Contains(session.Address)))
             {
                 await Phone.SayAsync("pbx-invalid");
             }
@@ -33,7 +34,7 @@ internal sealed class Recipients(Session session)
             }
             else
             {
-                await Phone.SayAsync(numbers.SelectMany(Spoken));
+                await Phone.SayToHashAsync(numbers.SelectMany(Spoken));
                 return [.. mailboxes.Distinct()];
             }
         }
