@@ -10,6 +10,21 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 /// </summary>
 public sealed class RowsFixture : IAsyncLifetime
 {
+    // Where owners dial to, and where callers are taken who leave; nowhere has nothing.
+    private const string Dialplan = """
+        [outside]
+        exten => _X!,1,Verbose(1,MENU ${EXTEN}@outside from ${MENU} VMSTATUS=${VMSTATUS})
+         same => n,Hangup()
+        exten => o,1,Verbose(1,MENU o@outside from ${MENU} VMSTATUS=${VMSTATUS})
+         same => n,Hangup()
+        exten => a,1,Verbose(1,MENU a@outside from ${MENU} VMSTATUS=${VMSTATUS})
+         same => n,Hangup()
+
+        [nowhere]
+        exten => s,1,Hangup()
+
+        """;
+
     // More of them starve each other of the processor, and then a pause is no sign of a menu that waits.
     private const int AtOnce = 16;
 
@@ -22,6 +37,7 @@ public sealed class RowsFixture : IAsyncLifetime
     public async ValueTask InitializeAsync() => It = await Installation.StartAsync(new InstallationOptions
     {
         Lamps = true,
+        Dialplan = Dialplan,
         Asterisk = new AsteriskOptions { PromptSeconds = 0.02, Languages = ["ru", "es", "fr"] },
         Settings = new Dictionary<string, string>
         {
