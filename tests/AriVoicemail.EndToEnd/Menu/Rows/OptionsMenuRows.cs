@@ -32,7 +32,7 @@ public sealed class OptionsMenuRows(RowsFixture fixture)
             [
                 new("", None),
                 new("0", "vm-options"),
-                .. Silences(2, "vm-options"),
+                new(MenuStep.Wait, "vm-options"),
                 new("6", "vm-options"),
                 .. Silences(3, "vm-options"),
                 new(MenuStep.Wait, Empty),
@@ -72,7 +72,7 @@ public sealed class OptionsMenuRows(RowsFixture fixture)
         {
             Tone = 0,
             Settings = new { maxSilence = 2 },
-            Steps = [.. AtTheTone, new(MenuStep.Wait, Thanks), new("1", "vm-msgsaved vm-options")],
+            Steps = [.. AtTheTone, new(MenuStep.Wait, Thanks) { During = "beep" }, new("1", "vm-msgsaved vm-options")],
             After = "greetings: unavail",
             Sounds = ["unavail.wav: silence"],
         },

@@ -23,6 +23,7 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         row.Given(_box);
         row.FriendGiven(_friend);
         var before = InFiles();
+        await LookAsync();
         await using var phone = await RecordingPhone.StartAsync(it.Kamailio!, "3" + number);
         await using var friendsPhone = await RecordingPhone.StartAsync(it.Kamailio!, "4" + number);
 
@@ -37,6 +38,18 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         different.AddRange(await LampAsync(friendsPhone, _friend));
         different.AddRange(Mailboxes.SelectMany(mailbox => mailbox.Spool.Read().Leftovers.Select(file => $"left over is {mailbox.Name}{file}")));
         return different;
+    }
+
+    /// <summary>What was put there is counted when an owner looks first. In the menu's rows that is the call itself.</summary>
+    private async Task LookAsync()
+    {
+        foreach (var (name, mailbox, spool) in Mailboxes)
+        {
+            if (spool.Read().Folders.Count == 0 || (name.Length == 0 && row.Extension == "ours")) continue;
+            await using var owner = await MenuCall.StartAsync(it.Asterisk, "ours", $"{mailbox}@default,s");
+            await owner.QuietAsync();
+            await owner.HangUpAsync();
+        }
     }
 
     private async Task<List<string>> CallAsync()

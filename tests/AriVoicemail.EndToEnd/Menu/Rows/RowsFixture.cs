@@ -30,7 +30,26 @@ public sealed class RowsFixture : IAsyncLifetime
 
     private readonly ConcurrentDictionary<MenuRow, Task<IReadOnlyList<string>>> _walks = [];
     private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly double _promptSeconds;
+    private readonly Dictionary<string, string> _settings;
     private int _rows;
+
+    public RowsFixture()
+        : this(0.02, new Dictionary<string, string>())
+    {
+    }
+
+    /// <param name="settings">General settings besides those that all rows have.</param>
+    internal RowsFixture(double promptSeconds, IReadOnlyDictionary<string, string> settings)
+    {
+        _promptSeconds = promptSeconds;
+        _settings = new Dictionary<string, string>(settings)
+        {
+            ["Voicemail:MinSecs"] = "0",
+            ["Voicemail:Menu:TimeZone"] = "UTC",
+            ["Voicemail:Menu:Envelope"] = "false",
+        };
+    }
 
     public Installation It { get; private set; } = null!;
 
@@ -38,13 +57,8 @@ public sealed class RowsFixture : IAsyncLifetime
     {
         Lamps = true,
         Dialplan = Dialplan,
-        Asterisk = new AsteriskOptions { PromptSeconds = 0.02, Languages = ["ru", "es", "fr"] },
-        Settings = new Dictionary<string, string>
-        {
-            ["Voicemail:MinSecs"] = "0",
-            ["Voicemail:Menu:TimeZone"] = "UTC",
-            ["Voicemail:Menu:Envelope"] = "false",
-        },
+        Asterisk = new AsteriskOptions { PromptSeconds = _promptSeconds, Languages = ["ru", "es", "fr"] },
+        Settings = _settings,
     });
 
     public async ValueTask DisposeAsync()
