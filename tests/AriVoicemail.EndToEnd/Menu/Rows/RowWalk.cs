@@ -57,7 +57,7 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         var arguments = Fill(row.Arguments);
         await using var call = await MenuCall.StartAsync(it.Asterisk, row.Extension, arguments, row.Caller, row.Language, row.Tone);
         var steps = row.Steps.Select(step => step with { Keys = Fill(step.Keys), Heard = Fill(step.Heard) });
-        var different = new List<string>(await MenuRowCall.TakeAsync(call, steps));
+        var different = new List<string>(await MenuRowCall.TakeAsync(call, steps, ends: row.Dialplan is not null));
         if (!call.Ended.IsCompleted) await call.HangUpAsync();
         await Poll.ForAsync("the owner's leave", () => Count($"owner of 3{number}@default is here") == Count($"owner of 3{number}@default has left"));
         await Poll.ForAsync("nothing under way", () => Mailboxes.All(mailbox => !mailbox.Spool.Read().Leftovers.Any(file => file.StartsWith("tmp/", StringComparison.Ordinal))));
