@@ -196,14 +196,15 @@ public sealed class LeaveMessage(
         }
     }
 
-    /// <summary>The first mailbox is known; others that are not get no copy.</summary>
+    /// <summary>The first mailbox is known and has room; others that are not, or are full, get no copy.</summary>
     private async Task<IReadOnlyList<MailboxAddress>> KnownAsync(IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
         var known = new List<MailboxAddress> { recipients[0] };
         foreach (var recipient in recipients.Skip(1))
         {
-            if (await mailboxes.FindAsync(recipient, cancellationToken) is not null) known.Add(recipient);
-            else logger.LogWarning("There is no mailbox {Mailbox}; it gets no copy", recipient);
+            if (await mailboxes.FindAsync(recipient, cancellationToken) is not { } other) logger.LogWarning("There is no mailbox {Mailbox}; it gets no copy", recipient);
+            else if (await IsFullAsync(other, cancellationToken)) logger.LogWarning("Mailbox {Mailbox} is full; it gets no copy", recipient);
+            else known.Add(recipient);
         }
         return known;
     }

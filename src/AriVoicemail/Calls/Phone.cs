@@ -29,6 +29,13 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
         return StillThere(key);
     }
 
+    /// <summary>Plays prompts that <c>#</c> alone cuts short; keys pressed meanwhile are lost.</summary>
+    public async Task SayToHashAsync(params IEnumerable<string> prompts)
+    {
+        await call.PlayAsync(Media(prompts), key => Task.FromResult(key is '#'), stopping);
+        StillThere(null);
+    }
+
     /// <summary>Plays prompts that no key ends; keys pressed meanwhile are lost.</summary>
     public async Task SayThroughAsync(params IEnumerable<string> prompts)
     {

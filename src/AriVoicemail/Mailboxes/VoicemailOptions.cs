@@ -84,6 +84,10 @@ public sealed class VoicemailOptions
             ? [.. members.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(member => MailboxAddress.Parse(member, address.Context))]
             : null;
 
+    /// <summary>Whether callers of that dialplan context are announced as extensions.</summary>
+    public bool IsInternal(string context) =>
+        CidInternalContexts.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(context);
+
     public MenuRules MenuOf(Mailbox mailbox) => new(mailbox.Menu, Menu);
 
     public int MaxSecsOf(Mailbox mailbox) => mailbox.MaxSecs ?? MaxSecs;

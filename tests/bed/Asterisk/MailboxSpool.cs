@@ -63,10 +63,10 @@ public sealed class MailboxSpool(AsteriskServer asterisk, string mailbox)
     }
 
     /// <summary>Puts a greeting there: <c>unavail busy greet temp</c>.</summary>
-    public MailboxSpool Greet(string name, int tone = 620)
+    public MailboxSpool Greet(string name, int tone = 620, double seconds = 0.5)
     {
         System.IO.Directory.CreateDirectory(Directory);
-        WavFile.Write(Path.Combine(Directory, name + ".wav"), Tone.Make(tone, 0.5), 8000);
+        WavFile.Write(Path.Combine(Directory, name + ".wav"), Tone.Make(tone, seconds), 8000);
         return this;
     }
 

@@ -83,7 +83,7 @@ internal sealed class AdvancedMenu(Session session)
 
     private async Task<(char? Key, LeaveExit? Exit)> SendAsync()
     {
-        var to = await _recipients.AskAsync();
+        var to = await _recipients.AskAsync(alsoOneself: true);
         if (to.IsNobody) return (null, null);
         var (exit, sent) = await LeaveForAsync(to.Mailboxes);
         return (to.WithList && sent ? await Phone.SayAsync("arivm-list-sent") : null, exit);
@@ -118,8 +118,14 @@ internal sealed class AdvancedMenu(Session session)
                     return await LeaveToAsync(context, number);
                 case '1' or '2' when session.Rules.Dialout is { } dialout:
                     return await DialAsync(dialout);
+                case '1' or '2':
+                    await Phone.SayAsync("vm-sorry");
+                    return null;
                 case '*':
                     return null;
+                case '#':
+                    silences = -1;
+                    break;
                 case not null:
                     await Phone.SayAsync("vm-sorry");
                     silences = -1;
@@ -133,16 +139,23 @@ internal sealed class AdvancedMenu(Session session)
     {
         var mayDial = session.Rules.Dialout is not null;
         if (number.Length == 0) return ["vm-nonumber", .. mayDial ? ["vm-toenternumber"] : (string[])[], "vm-star-cancel"];
-        return ["vm-num-i-have", .. Prompts.Language.Digits(number), "vm-tocallnum", .. mayDial ? ["vm-calldiffnum"] : (string[])[], "vm-star-cancel"];
+        return ["vm-num-i-have", .. NameOf(number) is { } name ? [name] : Prompts.Language.Digits(number), "vm-tocallnum", .. mayDial ? ["vm-calldiffnum"] : (string[])[], "vm-star-cancel"];
     }
+
+    /// <summary>The recorded name of somebody of the house.</summary>
+    private string? NameOf(string number) =>
+        session.House.General.IsInternal(session.Address.Context) && MailboxAddress.TryParse(number, out var caller, session.Address.Context)
+            ? new Greetings(session.House.Spool, caller).Find("greet")
+            : null;
 
     private async Task<LeaveExit?> DialAsync(string context)
     {
         for (var attempt = 0; attempt < DialAttempts; attempt++)
         {
             if (await Phone.AskAsync(["vm-enter-num-to-call", "vm-then-pound", "vm-star-cancel"], Patience) is not { } first) continue;
+            if (first is '*') return null;
             var number = await Phone.ReadOnAsync(first, Patience);
-            if (number.StartsWith('*') || number.EndsWith('*')) return null;
+            if (number.EndsWith('*')) return null;
             if (number.Length > 0) return await LeaveToAsync(context, number);
         }
         return null;

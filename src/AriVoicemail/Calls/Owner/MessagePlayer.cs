@@ -70,7 +70,7 @@ internal sealed class MessagePlayer(Session session)
     /// <param name="byName">Whether a name that the house has recorded for that number is said in its place.</param>
     private IEnumerable<string> Caller(Message message, bool byName = true)
     {
-        var inside = General.CidInternalContexts.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(message.CalledContext);
+        var inside = General.IsInternal(message.CalledContext);
         var name = inside && MailboxAddress.TryParse(message.CallerNumber, out var caller, session.Address.Context)
             ? new Greetings(session.House.Spool, caller).Find("greet")
             : !inside && byName ? session.House.CallerNames.Find(message.CallerNumber) : null;

@@ -19,7 +19,8 @@ internal sealed class Recipients(Session session)
 
     private OwnersHouse House => session.House;
 
-    public async Task<Addressees> AskAsync()
+    /// <param name="alsoOneself">Whether the owner's own mailbox may be among them: nobody forwards a message to where it is.</param>
+    public async Task<Addressees> AskAsync(bool alsoOneself = false)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -38,13 +39,13 @@ internal sealed class Recipients(Session session)
             var found = new List<Addressees>();
             foreach (var number in numbers) found.Add(await FindAsync(number));
             var mailboxes = found.SelectMany(one => one.Mailboxes).Distinct().ToList();
-            if (found.Count == 0 || found.Any(one => one.IsNobody) || mailboxes.Contains(session.Address))
+            if (found.Count == 0 || found.Any(one => one.IsNobody) || (!alsoOneself && mailboxes.Contains(session.Address)))
             {
                 await Phone.SayAsync("pbx-invalid");
             }
             else if (await WithRoomAsync(found) is { Count: > 0 } open)
             {
-                await Phone.SayAsync(numbers.SelectMany(Spoken));
+                await Phone.SayToHashAsync(numbers.SelectMany(Spoken));
                 return new Addressees(open, found.Any(one => one.WithList));
             }
             else

@@ -45,6 +45,12 @@ public sealed record MenuRow(string Name)
     /// </summary>
     public string? After { get; init; }
 
+    /// <summary>What lines of <see cref="SpoolSnapshot"/> have to hold, such as <c>unavail.wav: 900 Hz</c>; those of a friend begin with <c>friend</c>.</summary>
+    public IReadOnlyList<string> Sounds { get; init; } = [];
+
+    /// <summary>The PIN that opens the mailbox in the next call; null: that is not tried.</summary>
+    public string? Pin { get; init; }
+
     /// <summary>What the dialplan says when the call is its own again, such as <c>leave VMSTATUS=SUCCESS</c>; null: that is not looked at.</summary>
     public string? Dialplan { get; init; }
 

@@ -5,8 +5,9 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 /// <summary>Takes a row's steps in a call, and says at which of them something else was heard.</summary>
 internal static class MenuRowCall
 {
+    /// <param name="ends">Whether the menu ends the call by itself after the last step.</param>
     /// <returns>What was heard otherwise, a line for each step; none when all was as it should be.</returns>
-    public static async Task<IReadOnlyList<string>> TakeAsync(MenuCall call, IEnumerable<MenuStep> steps)
+    public static async Task<IReadOnlyList<string>> TakeAsync(MenuCall call, IEnumerable<MenuStep> steps, bool ends)
     {
         var different = new List<string>();
         var from = 0;
@@ -24,7 +25,8 @@ internal static class MenuRowCall
             else await call.PressAsync(step.Keys);
             before = step;
         }
-        await call.QuietAsync();
+        // Filing may take its time on a busy disk.
+        await (ends ? call.EndedAsync() : call.QuietAsync());
         Compare(before!, call.Prompts.Skip(from));
         return different;
 

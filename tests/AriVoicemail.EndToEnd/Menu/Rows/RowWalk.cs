@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AriVoicemail.Bed;
 
 namespace AriVoicemail.EndToEnd.Menu.Rows;
@@ -22,6 +23,7 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         row.Given(_box);
         row.FriendGiven(_friend);
         var before = InFiles();
+        await LookAsync();
         await using var phone = await RecordingPhone.StartAsync(it.Kamailio!, "3" + number);
         await using var friendsPhone = await RecordingPhone.StartAsync(it.Kamailio!, "4" + number);
 
@@ -29,28 +31,58 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
 
         var after = row.After is { } wanted ? Fill(wanted) : before;
         if (InFiles() != after) different.Add($"left is  {InFiles()}\n  wanted {after}");
+        different.AddRange(Sounds());
         different.AddRange(await DatabaseAsync());
+        if (row.Pin is { } pin && await OtherThanAfterLoginAsync(pin) is { } heard) different.Add($"PIN {pin} does not open the mailbox: {heard}");
         different.AddRange(await LampAsync(phone, _box));
         different.AddRange(await LampAsync(friendsPhone, _friend));
         different.AddRange(Mailboxes.SelectMany(mailbox => mailbox.Spool.Read().Leftovers.Select(file => $"left over is {mailbox.Name}{file}")));
         return different;
     }
 
+    /// <summary>What was put there is counted when an owner looks first. In the menu's rows that is the call itself.</summary>
+    private async Task LookAsync()
+    {
+        foreach (var (name, mailbox, spool) in Mailboxes)
+        {
+            if (spool.Read().Folders.Count == 0 || (name.Length == 0 && row.Extension == "ours")) continue;
+            await using var owner = await MenuCall.StartAsync(it.Asterisk, "ours", $"{mailbox}@default,s");
+            await owner.QuietAsync();
+            await owner.HangUpAsync();
+        }
+    }
+
     private async Task<List<string>> CallAsync()
     {
         var arguments = Fill(row.Arguments);
         await using var call = await MenuCall.StartAsync(it.Asterisk, row.Extension, arguments, row.Caller, row.Language, row.Tone);
-        await call.QuietAsync();
         var steps = row.Steps.Select(step => step with { Keys = Fill(step.Keys), Heard = Fill(step.Heard) });
-        var different = new List<string>(await MenuRowCall.TakeAsync(call, steps));
+        var different = new List<string>(await MenuRowCall.TakeAsync(call, steps, ends: row.Dialplan is not null));
         if (!call.Ended.IsCompleted) await call.HangUpAsync();
         await Poll.ForAsync("the owner's leave", () => Count($"owner of 3{number}@default is here") == Count($"owner of 3{number}@default has left"));
         await Poll.ForAsync("nothing under way", () => Mailboxes.All(mailbox => !mailbox.Spool.Read().Leftovers.Any(file => file.StartsWith("tmp/", StringComparison.Ordinal))));
-        if (row.Dialplan is { } line) await it.Asterisk.LoggedAsync($"MENU {Fill(line).Replace(" VMSTATUS", $" from {arguments} VMSTATUS", StringComparison.Ordinal)}$");
+        if (row.Dialplan is { } line) await it.Asterisk.LoggedAsync($"{Regex.Escape($"MENU {Fill(line).Replace(" VMSTATUS", $" from {arguments} VMSTATUS", StringComparison.Ordinal)}")}$");
         return different;
     }
 
     private string InFiles() => Join(Mailboxes.Select(mailbox => (mailbox.Name, MailboxContents.InFiles(mailbox.Spool))));
+
+    /// <summary>What was recorded and when, by whom, and how it sounds.</summary>
+    private IEnumerable<string> Sounds()
+    {
+        var lines = Mailboxes.SelectMany(mailbox => mailbox.Spool.Read().ToString().Split('\n').Select(line => mailbox.Name + line)).ToList();
+        return row.Sounds.Select(Fill).Where(sound => !lines.Any(line => line.Contains(sound, StringComparison.Ordinal)))
+            .Select(sound => $"no sound is {sound}\n  but {string.Join("; ", lines)}");
+    }
+
+    /// <summary>Logs in with that PIN; null: the messages are told then.</summary>
+    private async Task<string?> OtherThanAfterLoginAsync(string pin)
+    {
+        await using var call = await MenuCall.StartAsync(it.Asterisk, "ours", Fill("{box}@default"));
+        var heard = string.Join(' ', await call.AnswerToAsync(pin + "#"));
+        await call.HangUpAsync();
+        return heard.StartsWith("vm-youhave", StringComparison.Ordinal) ? null : heard;
+    }
 
     private async Task<IEnumerable<string>> DatabaseAsync()
     {

@@ -10,25 +10,55 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 /// </summary>
 public sealed class RowsFixture : IAsyncLifetime
 {
+    // Where owners dial to, and where callers are taken who leave; nowhere has nothing.
+    private const string Dialplan = """
+        [outside]
+        exten => _X!,1,Verbose(1,MENU ${EXTEN}@outside from ${MENU} VMSTATUS=${VMSTATUS})
+         same => n,Hangup()
+        exten => o,1,Verbose(1,MENU o@outside from ${MENU} VMSTATUS=${VMSTATUS})
+         same => n,Hangup()
+        exten => a,1,Verbose(1,MENU a@outside from ${MENU} VMSTATUS=${VMSTATUS})
+         same => n,Hangup()
+
+        [nowhere]
+        exten => s,1,Hangup()
+
+        """;
+
     // More of them starve each other of the processor, and then a pause is no sign of a menu that waits.
     private const int AtOnce = 16;
 
     private readonly ConcurrentDictionary<MenuRow, Task<IReadOnlyList<string>>> _walks = [];
     private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly double _promptSeconds;
+    private readonly Dictionary<string, string> _settings;
     private int _rows;
+
+    public RowsFixture()
+        : this(0.02, new Dictionary<string, string>())
+    {
+    }
+
+    /// <param name="settings">General settings besides those that all rows have.</param>
+    internal RowsFixture(double promptSeconds, IReadOnlyDictionary<string, string> settings)
+    {
+        _promptSeconds = promptSeconds;
+        _settings = new Dictionary<string, string>(settings)
+        {
+            ["Voicemail:MinSecs"] = "0",
+            ["Voicemail:Menu:TimeZone"] = "UTC",
+            ["Voicemail:Menu:Envelope"] = "false",
+        };
+    }
 
     public Installation It { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => It = await Installation.StartAsync(new InstallationOptions
     {
         Lamps = true,
-        Asterisk = new AsteriskOptions { PromptSeconds = 0.02, Languages = ["ru", "es", "fr"] },
-        Settings = new Dictionary<string, string>
-        {
-            ["Voicemail:MinSecs"] = "0",
-            ["Voicemail:Menu:TimeZone"] = "UTC",
-            ["Voicemail:Menu:Envelope"] = "false",
-        },
+        Dialplan = Dialplan,
+        Asterisk = new AsteriskOptions { PromptSeconds = _promptSeconds, Languages = ["ru", "es", "fr"] },
+        Settings = _settings,
     });
 
     public async ValueTask DisposeAsync()
