@@ -39,6 +39,9 @@ public sealed record MenuRow(string Name)
     /// <summary>What is pressed, and what is heard until the next step; the first presses nothing.</summary>
     public required IReadOnlyList<MenuStep> Steps { get; init; }
 
+    /// <summary>The steps of a second call to the same mailbox; null: there is none.</summary>
+    public IReadOnlyList<MenuStep>? Again { get; init; }
+
     /// <summary>
     /// The callers of the messages in each folder, and the greetings, such as <c>INBOX: 400 401; Old: 2000; greetings: unavail; friend INBOX: 400</c>.
     /// Null: everything is as it was.

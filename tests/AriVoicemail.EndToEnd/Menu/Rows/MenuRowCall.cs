@@ -6,7 +6,7 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 internal static class MenuRowCall
 {
     /// <returns>What was heard otherwise, a line for each step; none when all was as it should be.</returns>
-    public static async Task<IReadOnlyList<string>> TakeAsync(MenuCall call, IEnumerable<MenuStep> steps)
+    public static async Task<IReadOnlyList<string>> TakeAsync(MenuCall call, IEnumerable<MenuStep> steps, MailboxSpool box)
     {
         var different = new List<string>();
         var from = 0;
@@ -19,6 +19,7 @@ internal static class MenuRowCall
                 Compare(before, call.Prompts.Take(until).Skip(from));
                 from = until;
             }
+            step.Meanwhile?.Invoke(box);
             if (step.Keys == MenuStep.HangUp) await call.HangUpAsync();
             else if (step.Keys == MenuStep.Wait) await Poll.ForAsync("the menu to go on", () => call.Prompts.Count > from || call.Ended.IsCompleted);
             else await call.PressAsync(step.Keys);

@@ -1,3 +1,5 @@
+using AriVoicemail.Bed;
+
 namespace AriVoicemail.EndToEnd.Menu.Rows;
 
 /// <param name="Keys">Pressed one after the other; <see cref="Wait"/> is silence until the menu goes on by itself, <see cref="HangUp"/> the end.</param>
@@ -9,4 +11,7 @@ public sealed record MenuStep(string Keys, string Heard)
 
     /// <summary>The prompt in whose midst it is pressed; null: when the menu stands still.</summary>
     public string? During { get; init; }
+
+    /// <summary>What happens to the mailbox before the keys are pressed.</summary>
+    public Action<MailboxSpool>? Meanwhile { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AriVoicemail.Bed;
 
 namespace AriVoicemail.EndToEnd.Menu.Rows;
@@ -25,7 +26,8 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         await using var phone = await RecordingPhone.StartAsync(it.Kamailio!, "3" + number);
         await using var friendsPhone = await RecordingPhone.StartAsync(it.Kamailio!, "4" + number);
 
-        var different = await CallAsync();
+        var different = await CallAsync(row.Steps);
+        if (row.Again is { } again) different.AddRange(await CallAsync(again));
 
         var after = row.After is { } wanted ? Fill(wanted) : before;
         if (InFiles() != after) different.Add($"left is  {InFiles()}\n  wanted {after}");
@@ -36,17 +38,16 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         return different;
     }
 
-    private async Task<List<string>> CallAsync()
+    private async Task<List<string>> CallAsync(IEnumerable<MenuStep> steps)
     {
-        var arguments = Fill(row.Arguments);
-        await using var call = await MenuCall.StartAsync(it.Asterisk, row.Extension, arguments, row.Caller, row.Language, row.Tone);
-        await call.QuietAsync();
-        var steps = row.Steps.Select(step => step with { Keys = Fill(step.Keys), Heard = Fill(step.Heard) });
-        var different = new List<string>(await MenuRowCall.TakeAsync(call, steps));
+        var (arguments, caller) = (Fill(row.Arguments), row.Caller with { Number = Fill(row.Caller.Number) });
+        await using var call = await MenuCall.StartAsync(it.Asterisk, row.Extension, arguments, caller, row.Language, row.Tone, noteWinding: true);
+        var filled = steps.Select(step => step with { Keys = Fill(step.Keys), Heard = Fill(step.Heard) });
+        var different = new List<string>(await MenuRowCall.TakeAsync(call, filled, _box));
         if (!call.Ended.IsCompleted) await call.HangUpAsync();
         await Poll.ForAsync("the owner's leave", () => Count($"owner of 3{number}@default is here") == Count($"owner of 3{number}@default has left"));
         await Poll.ForAsync("nothing under way", () => Mailboxes.All(mailbox => !mailbox.Spool.Read().Leftovers.Any(file => file.StartsWith("tmp/", StringComparison.Ordinal))));
-        if (row.Dialplan is { } line) await it.Asterisk.LoggedAsync($"MENU {Fill(line).Replace(" VMSTATUS", $" from {arguments} VMSTATUS", StringComparison.Ordinal)}$");
+        if (row.Dialplan is { } line) await it.Asterisk.LoggedAsync($"MENU {Fill(line).Replace(" VMSTATUS", $" from {Regex.Escape(arguments)} VMSTATUS", StringComparison.Ordinal)}$");
         return different;
     }
 

@@ -13,19 +13,45 @@ public sealed class RowsFixture : IAsyncLifetime
     // More of them starve each other of the processor, and then a pause is no sign of a menu that waits.
     private const int AtOnce = 16;
 
+    /// <summary>English with prompts that are long enough for a key in their midst.</summary>
+    public const string Slowly = "en_AU";
+
+    private const string Dialplan = """
+        [menu](+)
+        exten => bare,1,Goto(bare,ours,1)
+
+        ; Without extensions a and o.
+        [bare]
+        exten => ours,1,Stasis(@APPLICATION@,check,${MENU})
+         same => n,Verbose(1,MENU bare from ${MENU} VMSTATUS=${VMSTATUS})
+         same => n,Hangup()
+
+        """;
+
+    private static readonly string[] LongPrompts =
+        ["vm-login", "vm-youhave", "vm-tempgreetactive", "vm-onefor", "vm-onefor-full", "vm-repeat", "vm-first", "vm-Family", "vm-received", "vm-from-phonenumber", "vm-press", "vm-deleted"];
+
     private readonly ConcurrentDictionary<MenuRow, Task<IReadOnlyList<string>>> _walks = [];
     private readonly SemaphoreSlim _places = new(AtOnce);
     private int _rows;
 
     public Installation It { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => It = await Installation.StartAsync(new InstallationOptions
+    public async ValueTask InitializeAsync()
+    {
+        It = await StartAsync();
+        foreach (var prompt in LongPrompts) It.Asterisk.AddPrompt(Slowly, prompt, seconds: 1.5);
+    }
+
+    private static Task<Installation> StartAsync() => Installation.StartAsync(new InstallationOptions
     {
         Lamps = true,
+        Dialplan = Dialplan,
         Asterisk = new AsteriskOptions { PromptSeconds = 0.02, Languages = ["ru", "es", "fr"] },
         Settings = new Dictionary<string, string>
         {
             ["Voicemail:MinSecs"] = "0",
+            ["Voicemail:CidInternalContexts"] = "office, house",
             ["Voicemail:Menu:TimeZone"] = "UTC",
             ["Voicemail:Menu:Envelope"] = "false",
         },
