@@ -6,7 +6,7 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 /// One row of the menu: what is given, what is pressed and heard, and what has become of the mailbox, its rows in the database and its lamp.
 /// </summary>
 /// <remarks>
-/// In every text <c>{box}</c> is the row's own mailbox, <c>{friend}</c> and <c>{other}</c> are two more, and <c>{box:spoken}</c> is the number as it
+/// In every text and setting <c>{box}</c> is the row's own mailbox, <c>{friend}</c> and <c>{other}</c> are two more, and <c>{box:spoken}</c> is the number as it
 /// is read out.
 /// </remarks>
 public sealed record MenuRow(string Name)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AriVoicemail.Bed;
 
@@ -18,7 +20,7 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
     {
         foreach (var (name, mailbox, _) in Mailboxes)
         {
-            await it.CreateMailboxAsync(mailbox, name.Length == 0 ? row.Settings : name == "friend " ? row.FriendSettings : null);
+            await it.CreateMailboxAsync(mailbox, Fill(name.Length == 0 ? row.Settings : name == "friend " ? row.FriendSettings : null));
         }
         row.Given(_box);
         row.FriendGiven(_friend);
@@ -58,9 +60,17 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         var different = new List<string>();
         foreach (var (name, mailbox, spool) in Mailboxes)
         {
-            var known = await MailboxContents.InDatabaseAsync(it, mailbox);
             var files = string.Join("; ", MailboxContents.InFiles(spool).Split("; ").Where(part => !part.StartsWith("greetings", StringComparison.Ordinal)));
-            if (known != files) different.Add($"the database knows of {name}{known}\n  files are {files}");
+            var known = "";
+            try
+            {
+                // Of a file that came from outside it hears a moment later.
+                await Poll.ForAsync("the database", async () => (known = await MailboxContents.InDatabaseAsync(it, mailbox)) == files, seconds: 20);
+            }
+            catch (TimeoutException)
+            {
+                different.Add($"the database knows of {name}{known}\n  files are {files}");
+            }
         }
         return different;
     }
@@ -82,6 +92,8 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
     }
 
     private int Count(string text) => it.Arivm.ReadLog().Split(text).Length - 1;
+
+    private JsonNode? Fill(object? settings) => settings is null ? null : JsonNode.Parse(Fill(JsonSerializer.Serialize(settings)));
 
     private string Fill(string text)
     {
