@@ -5,8 +5,9 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 /// <summary>Takes a row's steps in a call, and says at which of them something else was heard.</summary>
 internal static class MenuRowCall
 {
+    /// <param name="leave">Leaves a message in the mailbox (<see cref="MenuStep.Left"/>).</param>
     /// <returns>What was heard otherwise, a line for each step; none when all was as it should be.</returns>
-    public static async Task<IReadOnlyList<string>> TakeAsync(MenuCall call, IEnumerable<MenuStep> steps, MailboxSpool box)
+    public static async Task<IReadOnlyList<string>> TakeAsync(MenuCall call, IEnumerable<MenuStep> steps, Func<string, Task> leave)
     {
         var different = new List<string>();
         var from = 0;
@@ -19,7 +20,7 @@ internal static class MenuRowCall
                 Compare(before, call.Prompts.Take(until).Skip(from));
                 from = until;
             }
-            step.Meanwhile?.Invoke(box);
+            if (step.Left is { } options) await leave(options);
             if (step.Keys == MenuStep.HangUp) await call.HangUpAsync();
             else if (step.Keys == MenuStep.Wait) await Poll.ForAsync("the menu to go on", () => call.Prompts.Count > from || call.Ended.IsCompleted);
             else await call.PressAsync(step.Keys);

@@ -1,5 +1,3 @@
-using AriVoicemail.Bed;
-
 namespace AriVoicemail.EndToEnd.Menu.Rows;
 
 /// <param name="Keys">Pressed one after the other; <see cref="Wait"/> is silence until the menu goes on by itself, <see cref="HangUp"/> the end.</param>
@@ -12,6 +10,6 @@ public sealed record MenuStep(string Keys, string Heard)
     /// <summary>The prompt in whose midst it is pressed; null: when the menu stands still.</summary>
     public string? During { get; init; }
 
-    /// <summary>What happens to the mailbox before the keys are pressed.</summary>
-    public Action<MailboxSpool>? Meanwhile { get; init; }
+    /// <summary>The options with which 777 leaves a message in the mailbox before the keys are pressed: <c>U</c>; null: nobody does.</summary>
+    public string? Left { get; init; }
 }

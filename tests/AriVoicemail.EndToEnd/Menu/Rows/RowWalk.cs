@@ -45,12 +45,19 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         var (arguments, caller) = (Fill(row.Arguments), row.Caller with { Number = Fill(row.Caller.Number) });
         await using var call = await MenuCall.StartAsync(it.Asterisk, row.Extension, arguments, caller, row.Language, row.Tone, noteWinding: true);
         var filled = steps.Select(step => step with { Keys = Fill(step.Keys), Heard = Fill(step.Heard) });
-        var different = new List<string>(await MenuRowCall.TakeAsync(call, filled, _box));
+        var different = new List<string>(await MenuRowCall.TakeAsync(call, filled, LeaveAsync));
         if (!call.Ended.IsCompleted) await call.HangUpAsync();
         await Poll.ForAsync("the owner's leave", () => Count($"owner of 3{number}@default is here") == Count($"owner of 3{number}@default has left"));
         await Poll.ForAsync("nothing under way", () => Mailboxes.All(mailbox => !mailbox.Spool.Read().Leftovers.Any(file => file.StartsWith("tmp/", StringComparison.Ordinal))));
         if (row.Dialplan is { } line) await it.Asterisk.LoggedAsync($"MENU {Fill(line).Replace(" VMSTATUS", $" from {Regex.Escape(arguments)} VMSTATUS", StringComparison.Ordinal)}$");
         return different;
+    }
+
+    private async Task LeaveAsync(string options)
+    {
+        await using var caller = await MenuCall.StartAsync(it.Asterisk, "leave", $"3{number}@default,s{options}", new Caller("Meg", "777"), tone: 900);
+        await caller.AnswerToAsync("#");
+        await caller.EndedAsync();
     }
 
     private string InFiles() => Join(Mailboxes.Select(mailbox => (mailbox.Name, MailboxContents.InFiles(mailbox.Spool))));
@@ -61,16 +68,8 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         foreach (var (name, mailbox, spool) in Mailboxes)
         {
             var files = string.Join("; ", MailboxContents.InFiles(spool).Split("; ").Where(part => !part.StartsWith("greetings", StringComparison.Ordinal)));
-            var known = "";
-            try
-            {
-                // Of a file that came from outside it hears a moment later.
-                await Poll.ForAsync("the database", async () => (known = await MailboxContents.InDatabaseAsync(it, mailbox)) == files, seconds: 20);
-            }
-            catch (TimeoutException)
-            {
-                different.Add($"the database knows of {name}{known}\n  files are {files}");
-            }
+            var known = await MailboxContents.InDatabaseAsync(it, mailbox);
+            if (known != files) different.Add($"the database knows of {name}{known}\n  files are {files}");
         }
         return different;
     }
