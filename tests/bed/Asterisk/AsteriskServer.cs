@@ -87,6 +87,14 @@ public sealed class AsteriskServer : IAsyncDisposable
     /// <summary>The file of a prompt as Debian ships it.</summary>
     public string Prompt(string file) => Path.Combine(_packages.Prompts, file);
 
+    /// <summary>Puts silence of that length under a prompt's name into a language.</summary>
+    public void AddPrompt(string language, string name, double seconds)
+    {
+        var path = Path.Combine(SoundsDirectory, language, name + ".wav");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        WavFile.Write(path, new short[(int)(8000 * seconds)], 8000);
+    }
+
     public static bool IsThere(int version) => Directory.Exists(AsteriskPackages.Folder(version));
 
     public static async Task<AsteriskServer> StartAsync(AsteriskOptions? options = null)

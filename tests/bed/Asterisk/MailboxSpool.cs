@@ -47,7 +47,7 @@ public sealed class MailboxSpool(AsteriskServer asterisk, string mailbox)
         File.WriteAllText(file + ".txt", new MessageText
         {
             OrigMailbox = mailbox.Split('@')[0],
-            Context = "inbound",
+            Context = message.Context,
             Exten = "7000",
             Priority = 2,
             CallerChannel = "PJSIP/callers-00000001",

@@ -15,9 +15,13 @@ public sealed class MenuCall : IAsyncDisposable
     // What follows a prompt without a pause begins within this time, also on a machine that is busy.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(0.2);
 
+    // As Asterisk tells of them; that a key has cut a prompt short is told as well.
+    private static readonly HashSet<string> Windings = ["Pause", "Unpause", "Restart", "FastForward", "Rewind", "Reverse"];
+
     private readonly ManagerConnection _manager;
     private readonly ManagerConnection _events;
     private readonly MenuPrompts _sounds;
+    private readonly bool _noteWinding;
     private readonly Lock _gate = new();
     private readonly List<string> _prompts = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,9 +34,9 @@ public sealed class MenuCall : IAsyncDisposable
     private TimeSpan _lastLength;
     private bool _lastIsKey;
 
-    private MenuCall(ManagerConnection manager, ManagerConnection events, AsteriskServer asterisk)
+    private MenuCall(ManagerConnection manager, ManagerConnection events, AsteriskServer asterisk, bool noteWinding)
     {
-        (_manager, _events) = (manager, events);
+        (_manager, _events, _noteWinding) = (manager, events, noteWinding);
         _sounds = new MenuPrompts(asterisk.SoundsDirectory);
         events.Listen(Note);
     }
@@ -54,12 +58,13 @@ public sealed class MenuCall : IAsyncDisposable
     /// <param name="extension">Of context <c>menu</c>.</param>
     /// <param name="arguments">Such as <c>1000@default,s</c>.</param>
     /// <param name="tone">What the caller says all the time, in Hz; 0 is silence that is sent, as a telephone does.</param>
+    /// <param name="noteWinding">Whether <see cref="Prompts"/> has in it, too, what is done to a message that plays: <c>Pause</c>, <c>FastForward 3000</c>.</param>
     public static async Task<MenuCall> StartAsync(
-        AsteriskServer asterisk, string extension, string arguments, Caller? caller = null, string language = "en", int tone = 0)
+        AsteriskServer asterisk, string extension, string arguments, Caller? caller = null, string language = "en", int tone = 0, bool noteWinding = false)
     {
         caller ??= new Caller("Ann", "5551");
         // A connection of its own to act on: while AMI presses a key on a connection it tells no events there.
-        var call = new MenuCall(await ManagerConnection.OpenAsync(asterisk, events: false), await asterisk.MenuEventsAsync(), asterisk);
+        var call = new MenuCall(await ManagerConnection.OpenAsync(asterisk, events: false), await asterisk.MenuEventsAsync(), asterisk, noteWinding);
         try
         {
             await call._manager.ActAsync(
@@ -200,6 +205,13 @@ public sealed class MenuCall : IAsyncDisposable
 
         switch (message["Event"])
         {
+            case "TestEvent" when _noteWinding && Windings.Contains(message["Control"]) && message["Channel"] == _menuChannel:
+                lock (_gate)
+                {
+                    _prompts.Add($"{message["Control"]} {message["SkipMs"]}".TrimEnd());
+                    _lastAt = Stopwatch.GetTimestamp();
+                }
+                break;
             case "Newchannel" when message["Uniqueid"] == _menuId:
                 _menuChannel = message["Channel"];
                 break;

@@ -21,4 +21,7 @@ public sealed record SpooledMessage
     public string Flag { get; init; } = "";
 
     public string Category { get; init; } = "";
+
+    /// <summary>The dialplan context that the caller came through.</summary>
+    public string Context { get; init; } = "inbound";
 }

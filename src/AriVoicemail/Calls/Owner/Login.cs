@@ -11,9 +11,11 @@ internal sealed class Login(Phone phone, CheckOptions options, OwnersHouse house
     public async Task<LoginResult> RunAsync(string given)
     {
         var (number, context) = Split(given);
-        if (number.Length > 0 && options.SkipPin && !options.IsPrefix && await FindAsync(number, context) is { } vouchedFor) return new LoginResult(vouchedFor, null);
+        var isVouchedFor = number.Length > 0 && options.SkipPin && !options.IsPrefix;
+        if (isVouchedFor && await FindAsync(number, context) is { } mailboxOfOwner) return new LoginResult(mailboxOfOwner, null);
 
-        var typed = number.Length == 0 || options.IsPrefix;
+        // A dialplan that vouches for the owner of a mailbox that there is not has to be told another.
+        var typed = number.Length == 0 || options.IsPrefix || isVouchedFor;
         var prefix = options.IsPrefix ? number : "";
         var prompt = "vm-login";
         for (var attempt = 1; ; attempt++)

@@ -10,7 +10,7 @@ internal sealed class NewOwner(Session session, GreetingRecorder recorder, PinCh
     {
         var rules = session.Rules;
         if (!rules.ForceName && !rules.ForceGreetings) return true;
-        if (await session.Phone.SayAsync("vm-newuser") is '#') return await GoodbyeAsync();
+        await session.Phone.SayAsync("vm-newuser");
         if (rules.ForceName && !await RecordIfMissingAsync("greet", "vm-rec-name")) return await GoodbyeAsync();
         if (rules.ForceGreetings)
         {

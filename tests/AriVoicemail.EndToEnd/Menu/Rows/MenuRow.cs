@@ -6,7 +6,7 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 /// One row of the menu: what is given, what is pressed and heard, and what has become of the mailbox, its rows in the database and its lamp.
 /// </summary>
 /// <remarks>
-/// In every text <c>{box}</c> is the row's own mailbox, <c>{friend}</c> and <c>{other}</c> are two more, and <c>{box:spoken}</c> is the number as it
+/// In every text and setting <c>{box}</c> is the row's own mailbox, <c>{friend}</c> and <c>{other}</c> are two more, and <c>{box:spoken}</c> is the number as it
 /// is read out.
 /// </remarks>
 public sealed record MenuRow(string Name)
@@ -38,6 +38,9 @@ public sealed record MenuRow(string Name)
 
     /// <summary>What is pressed, and what is heard until the next step; the first presses nothing.</summary>
     public required IReadOnlyList<MenuStep> Steps { get; init; }
+
+    /// <summary>The steps of a second call to the same mailbox; null: there is none.</summary>
+    public IReadOnlyList<MenuStep>? Again { get; init; }
 
     /// <summary>
     /// The callers of the messages in each folder, and the greetings, such as <c>INBOX: 400 401; Old: 2000; greetings: unavail; friend INBOX: 400</c>.

@@ -6,8 +6,9 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 internal static class MenuRowCall
 {
     /// <param name="ends">Whether the menu ends the call by itself after the last step.</param>
+    /// <param name="leave">Leaves a message in the mailbox (<see cref="MenuStep.Left"/>).</param>
     /// <returns>What was heard otherwise, a line for each step; none when all was as it should be.</returns>
-    public static async Task<IReadOnlyList<string>> TakeAsync(MenuCall call, IEnumerable<MenuStep> steps, bool ends)
+    public static async Task<IReadOnlyList<string>> TakeAsync(MenuCall call, IEnumerable<MenuStep> steps, bool ends, Func<string, Task> leave)
     {
         var different = new List<string>();
         var from = 0;
@@ -20,6 +21,7 @@ internal static class MenuRowCall
                 Compare(before, call.Prompts.Take(until).Skip(from));
                 from = until;
             }
+            if (step.Left is { } options) await leave(options);
             if (step.Keys == MenuStep.HangUp) await call.HangUpAsync();
             else if (step.Keys == MenuStep.Wait) await Poll.ForAsync("the menu to go on", () => call.Prompts.Count > from || call.Ended.IsCompleted);
             else await call.PressAsync(step.Keys);

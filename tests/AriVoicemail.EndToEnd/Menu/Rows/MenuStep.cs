@@ -9,4 +9,7 @@ public sealed record MenuStep(string Keys, string Heard)
 
     /// <summary>The prompt in whose midst it is pressed; null: when the menu stands still.</summary>
     public string? During { get; init; }
+
+    /// <summary>The options with which 777 leaves a message in the mailbox before the keys are pressed: <c>U</c>; null: nobody does.</summary>
+    public string? Left { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AriVoicemail.Bed;
 
@@ -18,7 +20,7 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
     {
         foreach (var (name, mailbox, _) in Mailboxes)
         {
-            await it.CreateMailboxAsync(mailbox, name.Length == 0 ? row.Settings : name == "friend " ? row.FriendSettings : null);
+            await it.CreateMailboxAsync(mailbox, Fill(name.Length == 0 ? row.Settings : name == "friend " ? row.FriendSettings : null));
         }
         row.Given(_box);
         row.FriendGiven(_friend);
@@ -27,7 +29,8 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         await using var phone = await RecordingPhone.StartAsync(it.Kamailio!, "3" + number);
         await using var friendsPhone = await RecordingPhone.StartAsync(it.Kamailio!, "4" + number);
 
-        var different = await CallAsync();
+        var different = await CallAsync(row.Steps, ends: row.Dialplan is not null && row.Again is null);
+        if (row.Again is { } again) different.AddRange(await CallAsync(again, ends: row.Dialplan is not null));
 
         var after = row.After is { } wanted ? Fill(wanted) : before;
         if (InFiles() != after) different.Add($"left is  {InFiles()}\n  wanted {after}");
@@ -52,17 +55,25 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         }
     }
 
-    private async Task<List<string>> CallAsync()
+    /// <param name="ends">Whether the menu ends the call by itself.</param>
+    private async Task<List<string>> CallAsync(IEnumerable<MenuStep> steps, bool ends)
     {
-        var arguments = Fill(row.Arguments);
-        await using var call = await MenuCall.StartAsync(it.Asterisk, row.Extension, arguments, row.Caller, row.Language, row.Tone);
-        var steps = row.Steps.Select(step => step with { Keys = Fill(step.Keys), Heard = Fill(step.Heard) });
-        var different = new List<string>(await MenuRowCall.TakeAsync(call, steps, ends: row.Dialplan is not null));
+        var (arguments, caller) = (Fill(row.Arguments), row.Caller with { Number = Fill(row.Caller.Number) });
+        await using var call = await MenuCall.StartAsync(it.Asterisk, row.Extension, arguments, caller, row.Language, row.Tone, noteWinding: true);
+        var filled = steps.Select(step => step with { Keys = Fill(step.Keys), Heard = Fill(step.Heard) });
+        var different = new List<string>(await MenuRowCall.TakeAsync(call, filled, ends, LeaveAsync));
         if (!call.Ended.IsCompleted) await call.HangUpAsync();
         await Poll.ForAsync("the owner's leave", () => Count($"owner of 3{number}@default is here") == Count($"owner of 3{number}@default has left"));
         await Poll.ForAsync("nothing under way", () => Mailboxes.All(mailbox => !mailbox.Spool.Read().Leftovers.Any(file => file.StartsWith("tmp/", StringComparison.Ordinal))));
         if (row.Dialplan is { } line) await it.Asterisk.LoggedAsync($"{Regex.Escape($"MENU {Fill(line).Replace(" VMSTATUS", $" from {arguments} VMSTATUS", StringComparison.Ordinal)}")}$");
         return different;
+    }
+
+    private async Task LeaveAsync(string options)
+    {
+        await using var caller = await MenuCall.StartAsync(it.Asterisk, "leave", $"3{number}@default,s{options}", new Caller("Meg", "777"), tone: 900);
+        await caller.AnswerToAsync("#");
+        await caller.EndedAsync();
     }
 
     private string InFiles() => Join(Mailboxes.Select(mailbox => (mailbox.Name, MailboxContents.InFiles(mailbox.Spool))));
@@ -89,8 +100,8 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         var different = new List<string>();
         foreach (var (name, mailbox, spool) in Mailboxes)
         {
-            var known = await MailboxContents.InDatabaseAsync(it, mailbox);
             var files = string.Join("; ", MailboxContents.InFiles(spool).Split("; ").Where(part => !part.StartsWith("greetings", StringComparison.Ordinal)));
+            var known = await MailboxContents.InDatabaseAsync(it, mailbox);
             if (known != files) different.Add($"the database knows of {name}{known}\n  files are {files}");
         }
         return different;
@@ -113,6 +124,8 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
     }
 
     private int Count(string text) => it.Arivm.ReadLog().Split(text).Length - 1;
+
+    private JsonNode? Fill(object? settings) => settings is null ? null : JsonNode.Parse(Fill(JsonSerializer.Serialize(settings)));
 
     private string Fill(string text)
     {

@@ -10,8 +10,16 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 /// </summary>
 public sealed class RowsFixture : IAsyncLifetime
 {
-    // Where owners dial to, and where callers are taken who leave; nowhere has nothing.
+    // Where owners dial to, and where callers are taken who leave; nowhere has nothing, and bare no extensions a and o.
     private const string Dialplan = """
+        [menu](+)
+        exten => bare,1,Goto(bare,ours,1)
+
+        [bare]
+        exten => ours,1,Stasis(@APPLICATION@,check,${MENU})
+         same => n,Verbose(1,MENU bare from ${MENU} VMSTATUS=${VMSTATUS})
+         same => n,Hangup()
+
         [outside]
         exten => _X!,1,Verbose(1,MENU ${EXTEN}@outside from ${MENU} VMSTATUS=${VMSTATUS})
          same => n,Hangup()
@@ -27,6 +35,12 @@ public sealed class RowsFixture : IAsyncLifetime
 
     // More of them starve each other of the processor, and then a pause is no sign of a menu that waits.
     private const int AtOnce = 16;
+
+    /// <summary>English with prompts that are long enough for a key in their midst.</summary>
+    public const string Slowly = "en_AU";
+
+    private static readonly string[] LongPrompts =
+        ["vm-login", "vm-youhave", "vm-tempgreetactive", "vm-onefor", "vm-onefor-full", "vm-repeat", "vm-first", "vm-Family", "vm-received", "vm-from-phonenumber", "vm-press", "vm-deleted"];
 
     private readonly ConcurrentDictionary<MenuRow, Task<IReadOnlyList<string>>> _walks = [];
     private readonly SemaphoreSlim _places = new(AtOnce);
@@ -46,6 +60,7 @@ public sealed class RowsFixture : IAsyncLifetime
         _settings = new Dictionary<string, string>(settings)
         {
             ["Voicemail:MinSecs"] = "0",
+            ["Voicemail:CidInternalContexts"] = "office, house",
             ["Voicemail:Menu:TimeZone"] = "UTC",
             ["Voicemail:Menu:Envelope"] = "false",
         };
@@ -53,7 +68,13 @@ public sealed class RowsFixture : IAsyncLifetime
 
     public Installation It { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => It = await Installation.StartAsync(new InstallationOptions
+    public async ValueTask InitializeAsync()
+    {
+        It = await StartAsync();
+        foreach (var prompt in LongPrompts) It.Asterisk.AddPrompt(Slowly, prompt, seconds: 1.5);
+    }
+
+    private Task<Installation> StartAsync() => Installation.StartAsync(new InstallationOptions
     {
         Lamps = true,
         Dialplan = Dialplan,
