@@ -111,17 +111,17 @@ public sealed class LeavingRows(RowsFixture fixture)
         },
         Exit("with d a digit begins an extension", "{box}@default,ud(outside)", "1", "") with
         {
-            Steps = [.. DuringTheGreeting, new("123", "") { During = "unavail" }, new(MenuStep.Wait, "")],
-            Dialplan = "123@outside VMSTATUS=USEREXIT",
+            Steps = [.. DuringTheGreeting, new("1", "") { During = "unavail" }],
+            Dialplan = "1@outside VMSTATUS=USEREXIT",
         },
         Exit("with d and an operator 0 still leads to the operator", "{box}@default,ud(outside)", "0", "transfer") with
         {
             Settings = new { @operator = true },
             Dialplan = "o VMSTATUS=USEREXIT",
         },
-        Exit("with d an extension that is none leads to the tone", "{box}@default,ud(nowhere)", "7#", "beep") with
+        Exit("with d an extension that is none leads to the tone", "{box}@default,ud(nowhere)", "7", "beep") with
         {
-            Steps = [.. DuringTheGreeting, new("7#", "beep") { During = "unavail" }, new("#", Left)],
+            Steps = [.. DuringTheGreeting, new("7", "beep") { During = "unavail" }, new("#", Left)],
             After = "INBOX: 5551; greetings: unavail",
             Dialplan = "leave VMSTATUS=SUCCESS",
         },

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AriVoicemail.Bed;
 
 namespace AriVoicemail.EndToEnd.Menu.Rows;
@@ -5,6 +6,9 @@ namespace AriVoicemail.EndToEnd.Menu.Rows;
 /// <summary>Takes a row's steps in a call, and says at which of them something else was heard.</summary>
 internal static class MenuRowCall
 {
+    // On a busy machine a menu may file or hash something for longer than it ever pauses; 6 s after a key it would go on by itself.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(4);
+
     /// <param name="ends">Whether the menu ends the call by itself after the last step.</param>
     /// <param name="leave">Leaves a message in the mailbox (<see cref="MenuStep.Left"/>).</param>
     /// <returns>What was heard otherwise, a line for each step; none when all was as it should be.</returns>
@@ -17,7 +21,7 @@ internal static class MenuRowCall
         {
             if (before is not null)
             {
-                var until = await UntilAsync(call, step, from);
+                var until = await UntilAsync(call, step, before, from);
                 Compare(before, call.Prompts.Take(until).Skip(from));
                 from = until;
             }
@@ -28,7 +32,7 @@ internal static class MenuRowCall
             before = step;
         }
         // Filing may take its time on a busy disk.
-        await (ends ? call.EndedAsync() : call.QuietAsync());
+        await (ends ? call.EndedAsync() : StandsStillAsync(call, before!, from));
         Compare(before!, call.Prompts.Skip(from));
         return different;
 
@@ -40,15 +44,24 @@ internal static class MenuRowCall
     }
 
     /// <summary>Waits for a step's moment, and answers how many prompts belong to the time before it.</summary>
-    private static async Task<int> UntilAsync(MenuCall call, MenuStep step, int from)
+    private static async Task<int> UntilAsync(MenuCall call, MenuStep step, MenuStep before, int from)
     {
         if (step.During is not { } prompt)
         {
-            await call.QuietAsync();
+            await StandsStillAsync(call, before, from);
             return call.Prompts.Count;
         }
         await Poll.ForAsync($"{prompt} after {string.Join(' ', call.Prompts.Skip(from))}", () => Place(call.Prompts, prompt, from) > 0);
         return Place(call.Prompts, prompt, from);
+    }
+
+    private static async Task StandsStillAsync(MenuCall call, MenuStep step, int from)
+    {
+        await call.QuietAsync();
+        var wanted = step.Heard.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        var since = Stopwatch.GetTimestamp();
+        while (call.Prompts.Count - from < wanted && !call.Ended.IsCompleted && Stopwatch.GetElapsedTime(since) < Slow) await Task.Delay(20);
+        await call.QuietAsync();
     }
 
     /// <summary>How many prompts there are up to that one; 0: it has not begun.</summary>

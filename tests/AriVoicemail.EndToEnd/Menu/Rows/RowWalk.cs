@@ -65,7 +65,7 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         if (!call.Ended.IsCompleted) await call.HangUpAsync();
         await Poll.ForAsync("the owner's leave", () => Count($"owner of 3{number}@default is here") == Count($"owner of 3{number}@default has left"));
         await Poll.ForAsync("nothing under way", () => Mailboxes.All(mailbox => !mailbox.Spool.Read().Leftovers.Any(file => file.StartsWith("tmp/", StringComparison.Ordinal))));
-        if (row.Dialplan is { } line) await it.Asterisk.LoggedAsync($"{Regex.Escape($"MENU {Fill(line).Replace(" VMSTATUS", $" from {arguments} VMSTATUS", StringComparison.Ordinal)}")}$");
+        if (row.Dialplan is { } line) different.AddRange(await DialplanAsync(Fill(line), arguments));
         return different;
     }
 
@@ -74,6 +74,21 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
         await using var caller = await MenuCall.StartAsync(it.Asterisk, "leave", $"3{number}@default,s{options}", new Caller("Meg", "777"), tone: 900);
         await caller.AnswerToAsync("#");
         await caller.EndedAsync();
+    }
+
+    private async Task<IEnumerable<string>> DialplanAsync(string line, string arguments)
+    {
+        var wanted = $"MENU {line.Replace(" VMSTATUS", $" from {arguments} VMSTATUS", StringComparison.Ordinal)}";
+        try
+        {
+            await it.Asterisk.LoggedAsync(Regex.Escape(wanted) + "$", seconds: 20);
+            return [];
+        }
+        catch (TimeoutException)
+        {
+            var said = it.Asterisk.ReadLog().Split('\n').Where(one => one.Contains($" from {arguments} ", StringComparison.Ordinal));
+            return [$"the dialplan says {string.Join("; ", said)}\n  wanted {wanted}"];
+        }
     }
 
     private string InFiles() => Join(Mailboxes.Select(mailbox => (mailbox.Name, MailboxContents.InFiles(mailbox.Spool))));
@@ -90,9 +105,12 @@ internal sealed class RowWalk(Installation it, MenuRow row, string number)
     private async Task<string?> OtherThanAfterLoginAsync(string pin)
     {
         await using var call = await MenuCall.StartAsync(it.Asterisk, "ours", Fill("{box}@default"));
-        var heard = string.Join(' ', await call.AnswerToAsync(pin + "#"));
+        await call.QuietAsync();
+        var before = call.Prompts.Count;
+        await call.PressAsync(pin + "#");
+        var heard = await Poll.ForAsync("an answer to the PIN", () => call.Prompts.ElementAtOrDefault(before));
         await call.HangUpAsync();
-        return heard.StartsWith("vm-youhave", StringComparison.Ordinal) ? null : heard;
+        return heard == "vm-youhave" ? null : heard;
     }
 
     private async Task<IEnumerable<string>> DatabaseAsync()
