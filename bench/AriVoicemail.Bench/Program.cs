@@ -17,6 +17,12 @@ if (args is ["notify", ..])
     Console.Error.WriteLine(NotifyOptions.Usage);
     return 2;
 }
+if (args is ["menu", ..])
+{
+    if (MenuOptions.Parse(args) is { } menu) return await MenuBench.RunAsync(menu);
+    Console.Error.WriteLine(MenuOptions.Usage);
+    return 2;
+}
 var options = LeaveOptions.Parse(args);
 if (options is null)
 {
