@@ -25,8 +25,7 @@ public sealed class SignIn(SqlDatabase database, MailboxStore mailboxes, TimePro
     {
         if (await LockedForAsync(address, cancellationToken) is { Ticks: > 0 } wait) return new SignInResult(null, wait);
         var mailbox = await mailboxes.FindAsync(address, cancellationToken);
-        // Slow by design, and no reason to hold a thread that serves calls.
-        var right = await Task.Run(() => Pin.Verify(pin, mailbox?.PinHash ?? Nobody), cancellationToken);
+        var right = await VerifyAsync(pin, mailbox?.PinHash ?? Nobody, cancellationToken);
         if (!right || mailbox?.PinHash is null) return new SignInResult(null, await FailAsync(address, cancellationToken));
         await database.ExecuteAsync("delete from sign_ins where mailbox = @mailbox", new { mailbox = address.ToString() }, cancellationToken);
         return new SignInResult(mailbox);
@@ -43,6 +42,10 @@ public sealed class SignIn(SqlDatabase database, MailboxStore mailboxes, TimePro
         var doubled = FirstLock * Math.Pow(2, Math.Min(failures - Free, 16));
         return doubled < LongestLock ? doubled : LongestLock;
     }
+
+    // Slow by design. The pool has a thread for each core, and two owners at the door would keep everybody else's keys waiting.
+    private static Task<bool> VerifyAsync(string pin, string hash, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() => Pin.Verify(pin, hash), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private async Task<TimeSpan> LockedForAsync(MailboxAddress address, CancellationToken cancellationToken)
     {
