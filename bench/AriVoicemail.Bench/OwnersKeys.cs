@@ -22,7 +22,9 @@ internal sealed class OwnersKeys(RtpStream phone, TimeSpan shortest, TimeSpan lo
     /// <summary>The first prompt of every answer to the keys that cut prompts short; they come nowhere else but there.</summary>
     public static IReadOnlyCollection<string> Answers { get; } = ["vm-first", "vm-last", "vm-message", "vm-nomore", "vm-deleted", "vm-undeleted"];
 
-    /// <summary>Lets the menu hear PIN and keys; what became of each, the PIN's # first.</summary>
+    /// <summary>
+    /// Lets the menu hear PIN and keys; what became of each, the PIN's # first. A key that is not answered is the last: nobody knows where the menu is.
+    /// </summary>
     public async Task<IReadOnlyList<MenuPress>> PressAsync()
     {
         await UntilMenuWaitsAsync();
@@ -30,6 +32,7 @@ internal sealed class OwnersKeys(RtpStream phone, TimeSpan shortest, TimeSpan lo
         var presses = new List<MenuPress> { new("PIN#", await phone.PressAsync('#', sounds: false)) };
         foreach (var step in Steps)
         {
+            if (presses[^1].Press.Answer is null) break;
             var cuts = step[^1] is '!';
             if (cuts) await UntilPromptsPlayAsync();
             else await UntilMenuWaitsAsync();
@@ -47,11 +50,11 @@ internal sealed class OwnersKeys(RtpStream phone, TimeSpan shortest, TimeSpan lo
         await UntilAsync(() => phone.SilentFor > thinks);
     }
 
-    /// <summary>What is said behind the first prompt of an answer is long enough for a key.</summary>
+    /// <summary>What is said behind the first prompt of an answer is long enough for a key. Who missed it presses it in the silence behind.</summary>
     private async Task UntilPromptsPlayAsync()
     {
         var listens = TimeSpan.FromMilliseconds(50 + 250 * _random.NextDouble());
-        await UntilAsync(() => phone.PlainFor > listens);
+        await UntilAsync(() => phone.PlainFor > listens || phone.SilentFor > MenuWaits);
     }
 
     private static async Task UntilAsync(Func<bool> isSo)

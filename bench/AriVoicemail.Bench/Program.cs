@@ -26,8 +26,9 @@ if (args is ["menu", ..])
 var options = LeaveOptions.Parse(args);
 if (options is null)
 {
-    Console.Error.WriteLine(LeaveOptions.Usage);
-    return args is ["--help"] or ["-h"] ? 0 : 2;
+    var isHelp = args is ["--help"] or ["-h"];
+    Console.Error.WriteLine(isHelp ? string.Join("\n\n", LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage) : LeaveOptions.Usage);
+    return isHelp ? 0 : 2;
 }
 var rows = new List<LeaveRow>();
 foreach (var filled in options.Filled)
