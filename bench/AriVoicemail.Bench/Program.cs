@@ -17,11 +17,18 @@ if (args is ["notify", ..])
     Console.Error.WriteLine(NotifyOptions.Usage);
     return 2;
 }
+if (args is ["menu", ..])
+{
+    if (MenuOptions.Parse(args) is { } menu) return await MenuBench.RunAsync(menu);
+    Console.Error.WriteLine(MenuOptions.Usage);
+    return 2;
+}
 var options = LeaveOptions.Parse(args);
 if (options is null)
 {
-    Console.Error.WriteLine(LeaveOptions.Usage);
-    return args is ["--help"] or ["-h"] ? 0 : 2;
+    var isHelp = args is ["--help"] or ["-h"];
+    Console.Error.WriteLine(isHelp ? string.Join("\n\n", LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage) : LeaveOptions.Usage);
+    return isHelp ? 0 : 2;
 }
 var rows = new List<LeaveRow>();
 foreach (var filled in options.Filled)

@@ -7,7 +7,7 @@ namespace AriVoicemail.Mailboxes;
 /// The owner's door: mailbox and PIN. After a few wrong PINs in a row every further one doubles the time for which nobody is let in, on all nodes
 /// and through all doors.
 /// </summary>
-public sealed class SignIn(SqlDatabase database, MailboxStore mailboxes, TimeProvider time)
+public sealed class SignIn(SqlDatabase database, MailboxStore mailboxes, TimeProvider time) : IDisposable
 {
     private const int Free = 5;
 
@@ -18,6 +18,9 @@ public sealed class SignIn(SqlDatabase database, MailboxStore mailboxes, TimePro
     // What a mailbox without a PIN, and one that there is not, is compared with: all three take the same time.
     private static readonly string Nobody = Pin.Hash("");
 
+    // Half of the cores are for everything else.
+    private readonly SemaphoreSlim _door = new(Math.Max(1, Environment.ProcessorCount / 2));
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Tries the PIN. A right one forgets the wrong ones before it.</summary>
@@ -25,8 +28,7 @@ public sealed class SignIn(SqlDatabase database, MailboxStore mailboxes, TimePro
     {
         if (await LockedForAsync(address, cancellationToken) is { Ticks: > 0 } wait) return new SignInResult(null, wait);
         var mailbox = await mailboxes.FindAsync(address, cancellationToken);
-        // Slow by design, and no reason to hold a thread that serves calls.
-        var right = await Task.Run(() => Pin.Verify(pin, mailbox?.PinHash ?? Nobody), cancellationToken);
+        var right = await VerifyAsync(pin, mailbox?.PinHash ?? Nobody, cancellationToken);
         if (!right || mailbox?.PinHash is null) return new SignInResult(null, await FailAsync(address, cancellationToken));
         await database.ExecuteAsync("delete from sign_ins where mailbox = @mailbox", new { mailbox = address.ToString() }, cancellationToken);
         return new SignInResult(mailbox);
@@ -36,12 +38,28 @@ public sealed class SignIn(SqlDatabase database, MailboxStore mailboxes, TimePro
     public Task UnlockAsync(MailboxAddress address, CancellationToken cancellationToken) =>
         database.ExecuteAsync("delete from sign_ins where mailbox = @mailbox", new { mailbox = address.ToString() }, cancellationToken);
 
+    public void Dispose() => _door.Dispose();
+
     /// <summary>30, 60, 120 … seconds once the free attempts are used up, an hour at most.</summary>
     internal static TimeSpan LockAfter(int failures)
     {
         if (failures < Free) return TimeSpan.Zero;
         var doubled = FirstLock * Math.Pow(2, Math.Min(failures - Free, 16));
         return doubled < LongestLock ? doubled : LongestLock;
+    }
+
+    // Slow by design: a crowd at the door waits, rather than the keys of those who are inside already.
+    private async Task<bool> VerifyAsync(string pin, string hash, CancellationToken cancellationToken)
+    {
+        await _door.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Factory.StartNew(() => Pin.Verify(pin, hash), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            _door.Release();
+        }
     }
 
     private async Task<TimeSpan> LockedForAsync(MailboxAddress address, CancellationToken cancellationToken)

@@ -38,6 +38,14 @@ internal static class MessageRows
         return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
 
+    /// <summary>How many messages lie in each folder that has any.</summary>
+    public static async Task<IReadOnlyDictionary<Folder, int>> SizesAsync(DbConnection connection, MailboxAddress mailbox)
+    {
+        var rows = await connection.QueryAsync<(string Folder, long Size)>(
+            "select folder, count(*) from messages where mailbox = @mailbox group by folder", new { mailbox = mailbox.ToString() });
+        return rows.ToDictionary(row => Folder.Parse(row.Folder), row => (int)row.Size);
+    }
+
     /// <summary>The unheard messages that came last, the newest first.</summary>
     public static async Task<IReadOnlyList<Message>> NewestAsync(DbConnection connection, MailboxAddress mailbox, int limit)
     {

@@ -222,7 +222,11 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
 
     /// <summary>How many messages lie in a folder.</summary>
     public async Task<int> SizeAsync(MailboxAddress mailbox, Folder folder, CancellationToken cancellationToken) =>
-        (await ListAsync(mailbox, folder, null, int.MaxValue, cancellationToken)).Count;
+        (await SizesAsync(mailbox, cancellationToken)).GetValueOrDefault(folder);
+
+    /// <summary>How many messages lie in each folder that has any.</summary>
+    public Task<IReadOnlyDictionary<Folder, int>> SizesAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => MessageRows.SizesAsync(connection, mailbox), cancellationToken);
 
     /// <summary>The folders that a call on that node would have closed.</summary>
     public Task<IReadOnlyList<(MailboxAddress Mailbox, Folder Folder)>> PlannedAsync(string node, CancellationToken cancellationToken) =>

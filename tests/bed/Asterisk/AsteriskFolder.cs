@@ -12,6 +12,8 @@ internal static class AsteriskFolder
     private static readonly string[] Empty =
         ["acl.conf", "ccss.conf", "features.conf", "musiconhold.conf", "pjproject.conf", "stasis.conf", "udptl.conf", "websocket_client.conf"];
 
+    private const short Loud = 8000;
+
     public static void Create(string folder, AsteriskPackages packages, AsteriskOptions options, IReadOnlyDictionary<string, string> values)
     {
         foreach (var name in Folders) Directory.CreateDirectory(Path.Combine(folder, name));
@@ -24,9 +26,12 @@ internal static class AsteriskFolder
 
         var prompts = Path.Combine(folder, "data/sounds/en");
         if (options.RealPrompts) Directory.CreateSymbolicLink(prompts, packages.Prompts);
-        else WriteStubs(prompts, Names(packages.Prompts).Concat(Ours("en")), options.PromptSeconds);
+        else WriteStubs(prompts, Names(packages.Prompts).Concat(Ours("en")), options.PromptSeconds, options.AudiblePrompts);
         foreach (var language in options.Languages)
-            WriteStubs(Path.Combine(folder, "data/sounds", language), options.Complete ? Pack(language).Union(Ours(language)) : Pack(language), options.PromptSeconds);
+        {
+            var names = options.Complete ? Pack(language).Union(Ours(language)) : Pack(language);
+            WriteStubs(Path.Combine(folder, "data/sounds", language), names, options.PromptSeconds, options.AudiblePrompts);
+        }
     }
 
     private static void WriteConfiguration(
@@ -63,16 +68,20 @@ internal static class AsteriskFolder
         .Select(line => line.Split('\t')).Where(row => row.Length > 1 && row[0] == language).Select(row => row[1]);
 
     /// <summary>One short file under the name of every prompt, so that a call costs no listening time.</summary>
-    private static void WriteStubs(string folder, IEnumerable<string> names, double seconds)
+    private static void WriteStubs(string folder, IEnumerable<string> names, double seconds, IReadOnlyCollection<string> audible)
     {
         Directory.CreateDirectory(folder);
-        var stub = Path.Combine(folder, ".stub.wav");
-        WavFile.Write(stub, new short[(int)(8000 * seconds)], 8000);
+        var (silent, sounding) = (Path.Combine(folder, ".stub.wav"), Path.Combine(folder, ".sounding.wav"));
+        var sound = new short[(int)(8000 * seconds)];
+        WavFile.Write(silent, sound, 8000);
+        // No tone: every packet of it sounds from its first sample on.
+        Array.Fill(sound, Loud);
+        WavFile.Write(sounding, sound, 8000);
         foreach (var name in names)
         {
             var link = Path.Combine(folder, name + ".wav");
             Directory.CreateDirectory(Path.GetDirectoryName(link)!);
-            File.CreateSymbolicLink(link, stub);
+            File.CreateSymbolicLink(link, audible.Contains(name) ? sounding : silent);
         }
     }
 

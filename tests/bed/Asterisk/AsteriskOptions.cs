@@ -20,6 +20,9 @@ public sealed record AsteriskOptions
     /// <summary>How long each stub of a prompt is; nothing where prompts are real.</summary>
     public double PromptSeconds { get; init; } = 0.1;
 
+    /// <summary>Those of the stubs that sound, so that a phone can tell them from the others, which are silent.</summary>
+    public IReadOnlyCollection<string> AudiblePrompts { get; init; } = [];
+
     /// <summary>Languages beside English that have stubs under the names of Debian's prompts, or of ours: <c>es fr ru de</c>.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 

@@ -128,9 +128,18 @@ internal sealed class MainMenu(Session session, AdvancedMenu advanced, OptionsMe
 
     private async Task<char?> ChangeFolderAsync()
     {
-        if (await _folders.ChooseAsync("vm-changeto") is { } folder) await session.ChangeAsync(folder);
-        (Open.Index, Open.Begun) = (0, false);
-        return await Phone.SayAsync(Phone.Language.FolderName(Open.Folder));
+        var chosen = await _folders.ChooseAsync("vm-changeto");
+        // Moving what was heard takes a while, and the folder's name is known before.
+        var change = chosen is null ? Task.CompletedTask : Task.Run(() => session.ChangeAsync(chosen));
+        try
+        {
+            return await Phone.SayAsync(Phone.Language.FolderName(chosen ?? Open.Folder));
+        }
+        finally
+        {
+            await change;
+            (Open.Index, Open.Begun) = (0, false);
+        }
     }
 
     private async Task<char?> MailboxOptionsAsync()

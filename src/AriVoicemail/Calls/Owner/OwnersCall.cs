@@ -78,16 +78,17 @@ public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
     /// <summary>Urgent messages first, then the new ones, then those that were heard.</summary>
     private static async Task<Folder> FirstFolderAsync(Session session)
     {
-        if (await session.CountAsync(Folder.Urgent) > 0) return Folder.Urgent;
+        var sizes = await session.CountAsync();
+        if (sizes.ContainsKey(Folder.Urgent)) return Folder.Urgent;
         if (session.Options.PlayAtOnce is { } wanted) return wanted;
-        return await session.CountAsync(Folder.Inbox) > 0 || await session.CountAsync(Folder.Old) == 0 ? Folder.Inbox : Folder.Old;
+        return sizes.ContainsKey(Folder.Inbox) || !sizes.ContainsKey(Folder.Old) ? Folder.Inbox : Folder.Old;
     }
 
     /// <summary>"You have …"; answers a key that was pressed meanwhile.</summary>
     private static async Task<char?> IntroduceAsync(Session session)
     {
         if (session.Rules.TempGreetWarn && session.Greetings.Find("temp") is not null) await session.Phone.SayAsync("vm-tempgreetactive");
-        var counts = new Counts(session.New + session.Urgent, await session.CountAsync(Folder.Old), session.Urgent);
+        var counts = new Counts(session.New + session.Urgent, session.Old, session.Urgent);
         return await session.Phone.SayAsync(session.Phone.Language.Counts(counts));
     }
 

@@ -1,5 +1,4 @@
 using AriVoicemail.Mailboxes;
-using AriVoicemail.Messages;
 using AriVoicemail.Spool;
 
 namespace AriVoicemail.Calls.Owner;
@@ -34,14 +33,19 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     /// <summary>Whether messages are heard fast.</summary>
     public bool Fast { get; set; }
 
+    /// <summary>How many lay in Old.</summary>
+    public int Old { get; private set; }
+
     private CancellationToken Stopping => phone.Stopping;
 
     /// <summary>Opens a folder. Before that the one that was open has to be closed.</summary>
     public async Task OpenAsync(Folder folder)
     {
+        var sizes = await CountAsync();
+        var messages = await house.Messages.ListAsync(Address, folder, null, int.MaxValue, Stopping);
         _decisions.Clear();
-        Open = new OpenFolder(folder, await ListAsync(folder));
-        (Urgent, New) = (await CountAsync(Folder.Urgent), await CountAsync(Folder.Inbox));
+        Open = new OpenFolder(folder, messages);
+        (Urgent, New, Old) = (sizes.GetValueOrDefault(Folder.Urgent), sizes.GetValueOrDefault(Folder.Inbox), sizes.GetValueOrDefault(Folder.Old));
     }
 
     /// <summary>Carries out what the owner decided, and opens another folder.</summary>
@@ -56,7 +60,15 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         house.Messages.CloseAsync(Address, Open.Folder, house.General.MaxMsgOf(mailbox), Rules.BackupDeleted, CancellationToken.None);
 
     /// <summary>How many messages a folder holds now.</summary>
-    public async Task<int> CountAsync(Folder folder) => (await ListAsync(folder)).Count;
+    public async Task<int> CountAsync(Folder folder) => (await CountAsync()).GetValueOrDefault(folder);
+
+    /// <summary>How many messages each folder holds now that has any.</summary>
+    public async Task<IReadOnlyDictionary<Folder, int>> CountAsync()
+    {
+        // What Asterisk's own voicemail did to the files meanwhile is heard of here at the latest.
+        await house.Messages.ScanAsync(Address, always: false, Stopping);
+        return await house.Messages.SizesAsync(Address, Stopping);
+    }
 
     /// <summary>The lamp follows at once; the message itself stays in the folder until it is closed.</summary>
     public async Task HeardAsync(OpenFolder.Entry entry)
@@ -93,12 +105,5 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         var toOld = entry.Heard && Rules.MoveHeard && (Open.Folder == Folder.Inbox || Open.Folder == Folder.Urgent);
         var goesTo = entry.LeavesFor ?? (toOld ? Folder.Old : null);
         await house.Messages.PlanAsync(Address, entry.Message.Id, goesTo == Open.Folder ? null : goesTo, house.Node, CancellationToken.None);
-    }
-
-    private async Task<IReadOnlyList<Message>> ListAsync(Folder folder)
-    {
-        // What Asterisk's own voicemail did to the files meanwhile is heard of here at the latest.
-        await house.Messages.ScanAsync(Address, always: false, Stopping);
-        return await house.Messages.ListAsync(Address, folder, null, int.MaxValue, Stopping);
     }
 }
