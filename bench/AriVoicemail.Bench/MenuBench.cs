@@ -46,7 +46,7 @@ internal static class MenuBench
         }
         await CreateAsync(arivm, calls);
 
-        using var audio = new RtpLine();
+        using var audio = new RtpExchange();
         var turns = new List<MenuTurn>();
         var used = 0;
         foreach (var owners in options.Owners)
@@ -65,7 +65,7 @@ internal static class MenuBench
         return 0;
     }
 
-    private static async Task<MenuTurn> TakeTurnAsync(AsteriskServer asterisk, ArivmProcess arivm, RtpLine audio, Way way, int first, int owners)
+    private static async Task<MenuTurn> TakeTurnAsync(AsteriskServer asterisk, ArivmProcess arivm, RtpExchange audio, Way way, int first, int owners)
     {
         var (asteriskBefore, arivmBefore, benchBefore, machineBefore) = (Usage.Cpu(asterisk.ProcessId), Usage.Cpu(arivm.ProcessId), Usage.Cpu(Environment.ProcessId), Usage.Machine());
         var began = Stopwatch.GetTimestamp();
@@ -84,9 +84,9 @@ internal static class MenuBench
         return new MenuTurn(way, owners, presses, seconds, asteriskCpu, way is Way.VoiceMail ? null : arivmCpu, 100 * foreign / (machine.All - machineBefore.All));
     }
 
-    private static async Task<IReadOnlyList<MenuPress>> CallAsync(AsteriskServer asterisk, RtpLine audio, int number, int owners)
+    private static async Task<IReadOnlyList<MenuPress>> CallAsync(AsteriskServer asterisk, RtpExchange audio, int number, int owners)
     {
-        await using var phone = await TalkingPhone.CallAsync(asterisk, audio, number.ToString(CultureInfo.InvariantCulture));
+        await using var phone = await KeyingPhone.CallAsync(asterisk, audio, number.ToString(CultureInfo.InvariantCulture));
         // How long one owner alone thinks is no load; many of them think as long as people do.
         var (shortest, longest) = owners == 1 ? (0.75, 1.0) : (1.5, 3.5);
         // The same mailbox of both menus is in the same hands.

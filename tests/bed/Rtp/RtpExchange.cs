@@ -9,7 +9,7 @@ namespace AriVoicemail.Bed;
 /// The audio of many calls in one UDP socket: Asterisk has a port of its own for each call, which tells them apart. One thread notes when
 /// packets come, another sends every phone's packet when it is due.
 /// </summary>
-public sealed class RtpLine : IDisposable
+public sealed class RtpExchange : IDisposable
 {
     private const int LongestPacket = 2048;
 
@@ -19,7 +19,7 @@ public sealed class RtpLine : IDisposable
     private readonly Thread _sending;
     private volatile bool _over;
 
-    public RtpLine()
+    public RtpExchange()
     {
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _receiving = new Thread(Receive) { IsBackground = true };

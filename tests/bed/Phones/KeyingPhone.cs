@@ -3,11 +3,11 @@ using System.Net;
 
 namespace AriVoicemail.Bed;
 
-/// <summary>A phone in a call of its own, with real audio both ways: SIP here, the audio in an <see cref="RtpLine"/> that many phones share.</summary>
-public sealed class TalkingPhone : IAsyncDisposable
+/// <summary>A phone in a call of its own, with real audio both ways: SIP here, the audio in an <see cref="RtpExchange"/> that many phones share.</summary>
+public sealed class KeyingPhone : IAsyncDisposable
 {
     private readonly PhoneRequests _requests = new();
-    private readonly RtpLine _audio;
+    private readonly RtpExchange _audio;
     private readonly string _callId = Guid.NewGuid().ToString("N");
     private readonly string _tag = Guid.NewGuid().ToString("N")[..12];
     private PhoneLine _line = null!;
@@ -15,14 +15,14 @@ public sealed class TalkingPhone : IAsyncDisposable
     private int _port;
     private bool _hungUp;
 
-    private TalkingPhone(RtpLine audio) => _audio = audio;
+    private KeyingPhone(RtpExchange audio) => _audio = audio;
 
     public RtpStream Stream { get; private set; } = null!;
 
     /// <summary>Calls an extension of context <c>inbound</c>, and waits until it answers.</summary>
-    public static async Task<TalkingPhone> CallAsync(AsteriskServer asterisk, RtpLine audio, string extension)
+    public static async Task<KeyingPhone> CallAsync(AsteriskServer asterisk, RtpExchange audio, string extension)
     {
-        var phone = new TalkingPhone(audio);
+        var phone = new KeyingPhone(audio);
         phone._line = await PhoneLine.OpenAsync(asterisk.Sip, IPAddress.Loopback, tcp: false, phone.Receive);
         try
         {
