@@ -24,6 +24,7 @@ internal static class AsteriskFolder
 
         var prompts = Path.Combine(folder, "data/sounds/en");
         if (options.RealPrompts) Directory.CreateSymbolicLink(prompts, packages.Prompts);
+        else if (options.Sounds is { } sounds) WriteSounds(prompts, Names(packages.Prompts).Concat(Ours()), options.PromptSeconds, sounds);
         else WriteStubs(prompts, Names(packages.Prompts).Concat(Ours()), options.PromptSeconds);
         // The names are those in Debian's asterisk-core-sounds-<language> 1.6.1: what is missing there is missing here.
         foreach (var language in options.Languages)
@@ -67,6 +68,16 @@ internal static class AsteriskFolder
             var link = Path.Combine(folder, name + ".wav");
             Directory.CreateDirectory(Path.GetDirectoryName(link)!);
             File.CreateSymbolicLink(link, stub);
+        }
+    }
+
+    private static void WriteSounds(string folder, IEnumerable<string> names, double seconds, NamedSounds sounds)
+    {
+        foreach (var name in names)
+        {
+            var path = Path.Combine(folder, name + ".wav");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            sounds.Write(path, name, seconds);
         }
     }
 

@@ -20,6 +20,9 @@ public sealed record AsteriskOptions
     /// <summary>How long each stub of a prompt is; nothing where prompts are real.</summary>
     public double PromptSeconds { get; init; } = 0.1;
 
+    /// <summary>Gives each English prompt a sound of its own instead of silence; nothing where prompts are real.</summary>
+    public NamedSounds? Sounds { get; init; }
+
     /// <summary>Languages beside English that have stubs under the names of Debian's prompts: <c>es fr ru</c>.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
