@@ -7,7 +7,7 @@ namespace AriVoicemail.Bed;
 /// <summary>A phone in a call with Asterisk: it speaks, presses keys, and knows of everything that it receives which sound it is.</summary>
 public sealed partial class TalkingPhone : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly AsteriskServer _asterisk;
     private readonly NamedSounds _sounds;
@@ -15,7 +15,7 @@ public sealed partial class TalkingPhone : IAsyncDisposable
     private readonly PhoneRequests _requests = new();
     private readonly RtpLine _rtp;
     private readonly Lock _gate = new();
-    private readonly List<byte[]> _packets = [];
+    private readonly List<byte[]> _unknown = [];
     private readonly List<HeardSound> _heard = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _callId = Guid.NewGuid().ToString("N");
@@ -46,12 +46,12 @@ public sealed partial class TalkingPhone : IAsyncDisposable
         }
     }
 
-    /// <summary>The same as samples, for what is none of the known sounds.</summary>
-    public short[] Samples
+    /// <summary>The samples of what is none of the known sounds.</summary>
+    public short[] Unknown
     {
         get
         {
-            lock (_gate) return [.. _packets.SelectMany(packet => packet).Select(Ulaw.Decode)];
+            lock (_gate) return [.. _unknown.SelectMany(packet => packet).Select(Ulaw.Decode)];
         }
     }
 
@@ -93,6 +93,22 @@ public sealed partial class TalkingPhone : IAsyncDisposable
 
     /// <summary>Waits until nothing has been heard for a while.</summary>
     public Task QuietAsync() => UntilAsync("silence", _ => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastAt)) > Pause);
+
+    /// <summary>Presses keys, and answers what is heard then up to the end of that sound.</summary>
+    public async Task<string> AnswerToAsync(string keys, string last)
+    {
+        var before = Heard.Count;
+        await PressAsync(keys);
+        return await HearsUpToAsync(last, before);
+    }
+
+    /// <summary>What is heard from that stretch on up to the end of that sound.</summary>
+    public async Task<string> HearsUpToAsync(string last, int before = 0)
+    {
+        await UntilAsync($"all of {last}", heard => heard.Skip(before).Any(one => one.Name == last && one.To == one.Of));
+        var heard = Heard.Skip(before).ToList();
+        return string.Join(' ', heard.Take(heard.FindIndex(one => one.Name == last && one.To == one.Of) + 1));
+    }
 
     public async Task UntilAsync(string what, Func<IReadOnlyList<HeardSound>, bool> isSo)
     {
@@ -148,10 +164,11 @@ public sealed partial class TalkingPhone : IAsyncDisposable
         lock (_gate)
         {
             var before = _heard.Count > 0 ? _heard[^1] : null;
-            _packets.Add(packet);
             _sounds.Recognise(packet, _heard);
             // Silence may be sent, or nothing.
-            if (_heard.Count > 0 && _heard[^1] != before) Volatile.Write(ref _lastAt, Stopwatch.GetTimestamp());
+            if (_heard.Count == 0 || _heard[^1] == before) return;
+            Volatile.Write(ref _lastAt, Stopwatch.GetTimestamp());
+            if (_heard[^1].Name == HeardSound.Unknown) _unknown.Add(packet);
         }
     }
 
