@@ -2,7 +2,7 @@ using AriVoicemail.Bed;
 
 namespace AriVoicemail.EndToEnd.Menu.Heard;
 
-/// <summary>An installation whose prompts and messages all sound different, so that a phone knows what it hears.</summary>
+/// <summary>An installation whose prompts and messages all sound different, so that a phone knows what it hears. Spanish is silent.</summary>
 public sealed class HearingFixture : IAsyncLifetime
 {
     /// <summary>What is said about a message that was heard and is alone in its folder.</summary>
@@ -14,7 +14,7 @@ public sealed class HearingFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Installation = await Installation.StartAsync(new InstallationOptions
     {
-        Asterisk = new AsteriskOptions { Sounds = Sounds, PromptSeconds = 0.2 },
+        Asterisk = new AsteriskOptions { Sounds = Sounds, PromptSeconds = 0.2, Languages = ["es"] },
         Settings = new Dictionary<string, string> { ["Voicemail:MinSecs"] = "0", ["Voicemail:Menu:Envelope"] = "false" },
     });
 
