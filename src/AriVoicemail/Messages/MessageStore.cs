@@ -108,16 +108,14 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         if (await AudioPathAsync(from, id, cancellationToken) is not { } audio || await FindAsync(from, id, cancellationToken) is not { } message) return false;
         if (Files(from).TextOf(message.Folder, message.Number) is not { } text) return false;
         var name = $"copy-{Guid.CreateVersion7():N}";
-        var joined = introduction is null ? null : MailboxFiles.Scratch(spool, to, name + ".wav");
+        var joined = MailboxFiles.Scratch(spool, to, name + ".wav");
         try
         {
-            if (joined is not null)
-            {
-                Joined.Write(joined, introduction!, audio);
-                text = text with { Duration = (int)SoundMeasure.Of(joined, 0).Seconds };
-            }
+            var sound = introduction is null ? audio : Join(introduction, audio, joined);
+            if (!File.Exists(sound)) return false;
+            if (sound != audio) text = text with { Duration = (int)SoundMeasure.Of(sound, 0).Seconds };
             var files = Files(to);
-            var prepared = files.Prepare(name, text, joined ?? audio, link: false);
+            var prepared = files.Prepare(name, text, sound, link: false);
             using (await _locks.LockAsync(to, cancellationToken))
             {
                 await files.DeliverAsync(prepared, folder, () => { }, CancellationToken.None);
@@ -128,7 +126,35 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         }
         finally
         {
-            if (joined is not null) File.Delete(joined);
+            File.Delete(joined);
+        }
+    }
+
+    /// <summary>Both one after the other; where that cannot be, the message, and what was said before it only if the message cannot be heard at all.</summary>
+    private string Join(string introduction, string audio, string joined)
+    {
+        try
+        {
+            Joined.Write(joined, introduction, audio);
+            return joined;
+        }
+        catch (SoundFileException error)
+        {
+            logger.LogWarning("A message and the words before it cannot be joined: {Error}", error.Message);
+            return IsSound(introduction) && !IsSound(audio) ? introduction : audio;
+        }
+    }
+
+    private static bool IsSound(string path)
+    {
+        try
+        {
+            using var sound = SoundFile.OpenRead(path);
+            return true;
+        }
+        catch (SoundFileException)
+        {
+            return false;
         }
     }
 
@@ -177,13 +203,22 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     /// Decides where a message goes when its folder is closed (null: it stays), and counts it there from now on. False: no such message.
     /// </summary>
     /// <param name="node">The node that the owner's call is on: if it dies, what it had decided is carried out at its return.</param>
-    public async Task<bool> PlanAsync(MailboxAddress mailbox, string id, Folder? goesTo, string node, CancellationToken cancellationToken)
+    public Task<bool> PlanAsync(MailboxAddress mailbox, string id, Folder? goesTo, string node, CancellationToken cancellationToken) =>
+        PlanAsync(mailbox, id, _ => goesTo, node, cancellationToken);
+
+    /// <summary>A message that was heard goes to Old, unless another owner of the mailbox has moved it meanwhile or decided something about it.</summary>
+    /// <param name="from">The folder in which it was heard.</param>
+    public Task<bool> HeardAsync(MailboxAddress mailbox, string id, Folder from, string node, CancellationToken cancellationToken) =>
+        PlanAsync(mailbox, id, message => message.GoesTo ?? (message.Folder == from ? Folder.Old : null), node, cancellationToken);
+
+    private async Task<bool> PlanAsync(MailboxAddress mailbox, string id, Func<Message, Folder?> plan, string node, CancellationToken cancellationToken)
     {
         var found = await database.WriteAsync(
             async transaction =>
             {
                 await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate);
                 if (await MessageRows.FindAsync(transaction.Connection!, mailbox, id, transaction) is not { } message) return false;
+                var goesTo = plan(message) is { } wanted && wanted != message.Folder ? wanted : null;
                 await MessageRows.PlanAsync(transaction, mailbox, id, goesTo, node);
                 await ChangeAsync(transaction, mailbox, Sum(Count(message, -1), Count(message with { GoesTo = goesTo }, 1)));
                 return true;
@@ -196,9 +231,20 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     /// <summary>Carries out what was decided for the messages of a folder, in their order.</summary>
     /// <param name="maxMsg">How many messages Old may hold: what does not fit stays where it is, unheard.</param>
     /// <param name="backupDeleted">How many deleted messages are kept, the oldest go first; 0: none.</param>
-    public async Task CloseAsync(MailboxAddress mailbox, Folder folder, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
+    public async Task CloseAsync(MailboxAddress mailbox, Folder folder, int maxMsg, int backupDeleted, CancellationToken cancellationToken) =>
+        await CarryOutAsync(mailbox, await ListAsync(mailbox, folder, null, int.MaxValue, cancellationToken), maxMsg, backupDeleted, cancellationToken);
+
+    /// <summary>Carries out what was decided for those messages, wherever another owner of the mailbox has put them meanwhile.</summary>
+    public async Task CloseAsync(MailboxAddress mailbox, IReadOnlySet<string> ids, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
     {
-        foreach (var message in (await ListAsync(mailbox, folder, null, int.MaxValue, cancellationToken)).Where(message => message.GoesTo is not null))
+        if (ids.Count == 0) return;
+        var messages = await ListAsync(mailbox, null, null, int.MaxValue, cancellationToken);
+        await CarryOutAsync(mailbox, messages.Where(message => ids.Contains(message.Id)), maxMsg, backupDeleted, cancellationToken);
+    }
+
+    private async Task CarryOutAsync(MailboxAddress mailbox, IEnumerable<Message> messages, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
+    {
+        foreach (var message in messages.Where(message => message.GoesTo is not null))
         {
             if (message.GoesTo == Folder.Deleted && backupDeleted == 0)
             {
@@ -211,7 +257,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
             }
             else if (message.GoesTo == Folder.Old && await SizeAsync(mailbox, Folder.Old, cancellationToken) >= maxMsg)
             {
-                await PlanAsync(mailbox, message.Id, null, "", cancellationToken);
+                await PlanAsync(mailbox, message.Id, (Folder?)null, "", cancellationToken);
             }
             else
             {

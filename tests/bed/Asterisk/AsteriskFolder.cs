@@ -26,6 +26,7 @@ internal static class AsteriskFolder
 
         var prompts = Path.Combine(folder, "data/sounds/en");
         if (options.RealPrompts) Directory.CreateSymbolicLink(prompts, packages.Prompts);
+        else if (options.Sounds is { } sounds) WriteSounds(prompts, Names(packages.Prompts).Concat(Ours("en")), options.PromptSeconds, sounds);
         else WriteStubs(prompts, Names(packages.Prompts).Concat(Ours("en")), options.PromptSeconds, options.AudiblePrompts);
         foreach (var language in options.Languages)
         {
@@ -82,6 +83,16 @@ internal static class AsteriskFolder
             var link = Path.Combine(folder, name + ".wav");
             Directory.CreateDirectory(Path.GetDirectoryName(link)!);
             File.CreateSymbolicLink(link, audible.Contains(name) ? sounding : silent);
+        }
+    }
+
+    private static void WriteSounds(string folder, IEnumerable<string> names, double seconds, NamedSounds sounds)
+    {
+        foreach (var name in names)
+        {
+            var path = Path.Combine(folder, name + ".wav");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            sounds.Write(path, name, seconds);
         }
     }
 

@@ -23,6 +23,9 @@ public sealed record AsteriskOptions
     /// <summary>Those of the stubs that sound, so that a phone can tell them from the others, which are silent.</summary>
     public IReadOnlyCollection<string> AudiblePrompts { get; init; } = [];
 
+    /// <summary>Gives each English prompt a sound of its own instead of silence; nothing where prompts are real.</summary>
+    public NamedSounds? Sounds { get; init; }
+
     /// <summary>Languages beside English that have stubs under the names of Debian's prompts, or of ours: <c>es fr ru de</c>.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 

@@ -95,6 +95,17 @@ public sealed class AsteriskServer : IAsyncDisposable
         WavFile.Write(path, new short[(int)(8000 * seconds)], 8000);
     }
 
+    /// <summary>Takes a prompt away, <c>vm-intro</c>, from a language or from all of them.</summary>
+    public void Lose(string prompt, string? language = null)
+    {
+        foreach (var folder in language is null ? Directory.GetDirectories(SoundsDirectory) : [Path.Combine(SoundsDirectory, language)]) File.Delete(Path.Combine(folder, prompt + ".wav"));
+    }
+
+    public void LoseAllPrompts()
+    {
+        foreach (var folder in Directory.GetDirectories(SoundsDirectory)) Directory.Delete(folder, recursive: true);
+    }
+
     public static bool IsThere(int version) => Directory.Exists(AsteriskPackages.Folder(version));
 
     public static async Task<AsteriskServer> StartAsync(AsteriskOptions? options = null)

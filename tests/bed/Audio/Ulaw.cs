@@ -13,6 +13,12 @@ internal static class Ulaw
         return bytes;
     }
 
+    public static short Decode(byte code)
+    {
+        var magnitude = ((((~code & 0x0F) << 3) + Bias) << ((~code >> 4) & 7)) - Bias;
+        return (short)((~code & 0x80) == 0 ? magnitude : -magnitude);
+    }
+
     private static byte Encode(short sample)
     {
         var sign = sample < 0 ? 0x80 : 0;

@@ -97,7 +97,7 @@ internal sealed class MainMenu(Session session, AdvancedMenu advanced, OptionsMe
     {
         if (session.Options.ReadOnly || Open.Current is not { } entry) return null;
         var deleted = !entry.IsLeaving;
-        await session.LeavesForAsync(entry, deleted ? Folder.Deleted : null);
+        if (!await session.LeavesForAsync(entry, deleted ? Folder.Deleted : null)) return await Phone.SayAsync("vm-sorry");
         return await Phone.SayAsync(deleted ? "vm-deleted" : "vm-undeleted") ?? await AfterwardsAsync();
     }
 
@@ -109,7 +109,7 @@ internal sealed class MainMenu(Session session, AdvancedMenu advanced, OptionsMe
             await session.LeavesForAsync(entry, null);
             return await Phone.SayAsync("vm-mailboxfull");
         }
-        await session.LeavesForAsync(entry, folder);
+        if (!await session.LeavesForAsync(entry, folder)) return await Phone.SayAsync("vm-sorry");
         string[] saved = ["vm-message", .. Phone.Language.Number(Open.Index + 1), "vm-savedto", .. Phone.Language.FolderName(folder)];
         return await Phone.SayAsync(saved) ?? await AfterwardsAsync();
     }

@@ -8,6 +8,9 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
 {
     private readonly Stack<(OpenFolder.Entry Entry, Folder? Before)> _decisions = new();
 
+    // Another owner may be in the same mailbox: each carries out their own decisions, and may still change their mind.
+    private readonly HashSet<string> _decided = [];
+
     public Phone Phone => phone;
 
     public MailboxAddress Address => mailbox.Address;
@@ -44,6 +47,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         var sizes = await CountAsync();
         var messages = await house.Messages.ListAsync(Address, folder, null, int.MaxValue, Stopping);
         _decisions.Clear();
+        _decided.Clear();
         Open = new OpenFolder(folder, messages);
         (Urgent, New, Old) = (sizes.GetValueOrDefault(Folder.Urgent), sizes.GetValueOrDefault(Folder.Inbox), sizes.GetValueOrDefault(Folder.Old));
     }
@@ -57,7 +61,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
 
     /// <summary>Carries out what the owner decided, also when the owner has gone.</summary>
     public Task CloseAsync() =>
-        house.Messages.CloseAsync(Address, Open.Folder, house.General.MaxMsgOf(mailbox), Rules.BackupDeleted, CancellationToken.None);
+        house.Messages.CloseAsync(Address, _decided, house.General.MaxMsgOf(mailbox), Rules.BackupDeleted, CancellationToken.None);
 
     /// <summary>How many messages a folder holds now.</summary>
     public async Task<int> CountAsync(Folder folder) => (await CountAsync()).GetValueOrDefault(folder);
@@ -75,12 +79,14 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     {
         if (entry.Heard) return;
         entry.Heard = true;
-        await DecideAsync(entry);
+        if (!HeardGoesToOld) return;
+        _decided.Add(entry.Message.Id);
+        await house.Messages.HeardAsync(Address, entry.Message.Id, Open.Folder, house.Node, CancellationToken.None);
     }
 
-    /// <summary>Decides that a message leaves the folder; null: that it stays after all.</summary>
+    /// <summary>Decides that a message leaves the folder; null: that it stays after all. False: another owner has deleted it meanwhile.</summary>
     /// <remarks>A message that was saved and then is saved elsewhere, or kept after all, is in both places: what was said to be saved is.</remarks>
-    public async Task LeavesForAsync(OpenFolder.Entry entry, Folder? folder)
+    public async Task<bool> LeavesForAsync(OpenFolder.Entry entry, Folder? folder)
     {
         if (entry.LeavesFor is { } saved && saved != Folder.Deleted && saved != folder && saved != Open.Folder)
         {
@@ -88,7 +94,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         }
         _decisions.Push((entry, entry.LeavesFor));
         entry.LeavesFor = folder;
-        await DecideAsync(entry);
+        return await DecideAsync(entry);
     }
 
     /// <summary>Takes back the last decision in this folder; false: there is none.</summary>
@@ -96,14 +102,15 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     {
         if (!_decisions.TryPop(out var last)) return false;
         last.Entry.LeavesFor = last.Before;
-        await DecideAsync(last.Entry);
-        return true;
+        return await DecideAsync(last.Entry);
     }
 
-    private async Task DecideAsync(OpenFolder.Entry entry)
+    private bool HeardGoesToOld => Rules.MoveHeard && (Open.Folder == Folder.Inbox || Open.Folder == Folder.Urgent);
+
+    private async Task<bool> DecideAsync(OpenFolder.Entry entry)
     {
-        var toOld = entry.Heard && Rules.MoveHeard && (Open.Folder == Folder.Inbox || Open.Folder == Folder.Urgent);
-        var goesTo = entry.LeavesFor ?? (toOld ? Folder.Old : null);
-        await house.Messages.PlanAsync(Address, entry.Message.Id, goesTo == Open.Folder ? null : goesTo, house.Node, CancellationToken.None);
+        _decided.Add(entry.Message.Id);
+        var goesTo = entry.LeavesFor ?? (entry.Heard && HeardGoesToOld ? Folder.Old : null);
+        return await house.Messages.PlanAsync(Address, entry.Message.Id, goesTo, house.Node, CancellationToken.None) || entry.LeavesFor == Folder.Deleted;
     }
 }
