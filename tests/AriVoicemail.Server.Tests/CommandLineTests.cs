@@ -44,7 +44,7 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
     }
 
     [Fact]
-    public async Task Lists_are_set_listed_and_deleted_without_a_server()
+    public async Task Lists_are_set_shown_and_deleted_without_a_server()
     {
         foreach (var mailbox in (string[])["1000", "1001", "1002@sales"]) await RunAsync("mailbox", "create", mailbox);
 
@@ -52,8 +52,8 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
         Assert.Equal(0, (await RunAsync("list", "set", "801@sales", "1002")).Code);
         Assert.Equal(0, (await RunAsync("list", "set", "800", "1001", "1000", "--name", "Everybody")).Code);
 
-        Assert.Contains("800@default  Everybody  1001@default 1000@default", (await RunAsync("list", "list")).Output);
-        Assert.DoesNotContain("800@default", (await RunAsync("list", "list", "--context", "sales")).Output);
+        Assert.Contains("800@default  Everybody  1001@default 1000@default", (await RunAsync("list", "show")).Output);
+        Assert.DoesNotContain("800@default", (await RunAsync("list", "show", "--context", "sales")).Output);
         Assert.Contains("list 800@default", (await RunAsync("mailbox", "create", "800")).Error);
         Assert.Contains("mailbox 1000@default", (await RunAsync("list", "set", "1000", "1001")).Error);
         Assert.Contains("members[1]: there is no mailbox 1009@default", (await RunAsync("list", "set", "802", "1000", "1009")).Error);

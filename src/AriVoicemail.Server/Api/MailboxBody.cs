@@ -44,8 +44,8 @@ internal sealed class MailboxBody
     /// <summary>How many messages a folder may hold, 0 to 9999; 0: it only greets.</summary>
     public int? MaxMsg { get; set => field = Given(value); }
 
-    /// <summary>What the owner hears and may do by phone. Settings that are not given stay; null: all follow the general ones again.</summary>
-    public MenuSettings? Menu { get; set => field = Given(value); }
+    /// <summary>What the owner hears and may do by phone. Settings that are not given stay, and null lets one, or all, follow the general ones again.</summary>
+    public MenuBody? Menu { get; set => field = Given(value); }
 
     /// <summary>Whether the dial-by-name directory leaves it out; null: it does not.</summary>
     public bool? HideFromDirectory { get; set => field = Given(value); }
@@ -68,7 +68,7 @@ internal sealed class MailboxBody
         MinSecs = Has(nameof(MinSecs)) ? MinSecs : mailbox.MinSecs,
         MaxSilence = Has(nameof(MaxSilence)) ? MaxSilence : mailbox.MaxSilence,
         MaxMsg = Has(nameof(MaxMsg)) ? MaxMsg : mailbox.MaxMsg,
-        Menu = Has(nameof(Menu)) ? Menu?.Over(mailbox.Menu) ?? new MenuSettings() : mailbox.Menu,
+        Menu = Has(nameof(Menu)) ? Menu?.Apply(mailbox.Menu) ?? new MenuSettings() : mailbox.Menu,
         HideFromDirectory = Has(nameof(HideFromDirectory)) ? HideFromDirectory : mailbox.HideFromDirectory,
         Alias = Has(nameof(Alias)) ? Alias : mailbox.Alias,
     };

@@ -5,12 +5,12 @@ using AriVoicemail.Server.Configuration;
 
 namespace AriVoicemail.Server.Commands;
 
-/// <summary><c>arivm list set|list|delete</c>: distribution lists in the configured database; the server need not run.</summary>
+/// <summary><c>arivm list set|show|delete</c>: distribution lists in the configured database; the server need not run.</summary>
 internal static class ListCommand
 {
-    public static Command Create(CommandInputs inputs) => new("list", "Sets, lists and deletes distribution lists.")
+    public static Command Create(CommandInputs inputs) => new("list", "Sets, shows and deletes distribution lists.")
     {
-        Set(inputs), List(inputs), Delete(inputs),
+        Set(inputs), Show(inputs), Delete(inputs),
     };
 
     private static Command Set(CommandInputs inputs)
@@ -35,10 +35,10 @@ internal static class ListCommand
         return command;
     }
 
-    private static Command List(CommandInputs inputs)
+    private static Command Show(CommandInputs inputs)
     {
         var context = new Option<string?>("--context") { Description = "Only lists of this context." };
-        var command = new Command("list", "Lists the stored distribution lists with their members.") { context };
+        var command = new Command("show", "Lists the stored distribution lists with their members.") { context };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var database = await CommandInputs.OpenDatabaseAsync(inputs.Settings(parsed, SettingsRules.Database), cancellationToken);

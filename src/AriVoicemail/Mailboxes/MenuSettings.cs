@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace AriVoicemail.Mailboxes;
@@ -7,7 +6,7 @@ namespace AriVoicemail.Mailboxes;
 /// What an owner hears and may do by phone, and what callers may, with the names and meanings of voicemail.conf. What is null follows the general
 /// settings (<see cref="VoicemailOptions.Menu"/>), and these follow the defaults in <see cref="MenuRules"/>.
 /// </summary>
-public sealed partial record MenuSettings
+public partial record MenuSettings
 {
     /// <summary>Whether a message is announced with its date and time.</summary>
     public bool? Envelope { get; set; }
@@ -71,17 +70,6 @@ public sealed partial record MenuSettings
 
     /// <summary>Which recorded greeting is played when; the first rule that fits wins. Empty: none but the usual ones.</summary>
     public IReadOnlyList<GreetingRule>? Schedule { get; set; }
-
-    /// <summary>These settings, and those of <paramref name="others"/> where these say nothing.</summary>
-    public MenuSettings Over(MenuSettings others)
-    {
-        var both = others with { };
-        foreach (var property in typeof(MenuSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance))
-        {
-            if (property.GetValue(this) is { } value) property.SetValue(both, value);
-        }
-        return both;
-    }
 
     /// <summary>What cannot be as it is: the setting's name, within a list its place too (<c>Schedule:1:From</c>), and the reason.</summary>
     public IEnumerable<(string Setting, string Reason)> Problems()
