@@ -53,13 +53,13 @@ public sealed class MenuCall : IAsyncDisposable
 
     /// <param name="extension">Of context <c>menu</c>.</param>
     /// <param name="arguments">Such as <c>1000@default,s</c>.</param>
-    /// <param name="tone">What the caller says all the time, in Hz; 0 is silence that is sent, as a telephone does.</param>
+    /// <param name="tone">What the caller says all the time, in Hz; 0 is silence that is sent, as a telephone does, and null nothing.</param>
     public static async Task<MenuCall> StartAsync(
-        AsteriskServer asterisk, string extension, string arguments, Caller? caller = null, string language = "en", int tone = 0)
+        AsteriskServer asterisk, string extension, string arguments, Caller? caller = null, string language = "en", int? tone = 0)
     {
         caller ??= new Caller("Ann", "5551");
-        // A connection of its own to act on: while AMI presses a key on a connection it tells no events there.
-        var call = new MenuCall(await ManagerConnection.OpenAsync(asterisk, events: false), await asterisk.MenuEventsAsync(), asterisk);
+        // Another connection to act on: while AMI presses a key on a connection it tells no events there.
+        var call = new MenuCall(await asterisk.ActingAsync(), await asterisk.MenuEventsAsync(), asterisk);
         try
         {
             await call._manager.ActAsync(
@@ -73,7 +73,7 @@ public sealed class MenuCall : IAsyncDisposable
                 ("CallerID", $"\"{caller.Name}\" <{caller.Number}>"),
                 ("Variable", $"MENU={arguments.Replace(",", "\\,", StringComparison.Ordinal)}"),
                 ("Variable", $"MENU_LANGUAGE={language}"),
-                ("Variable", $"MENU_TONE={tone.ToString(CultureInfo.InvariantCulture)}"),
+                ("Variable", $"MENU_TONE={tone?.ToString(CultureInfo.InvariantCulture)}"),
                 ("Async", "true"));
             await call.UntilAsync($"extension {extension} to answer", () => call._answered);
             return call;
@@ -138,6 +138,16 @@ public sealed class MenuCall : IAsyncDisposable
         return [.. Prompts.Skip(before)];
     }
 
+    /// <summary>Presses keys, and answers what is played then up to the first of <paramref name="last"/> behind the first of <paramref name="answers"/>.</summary>
+    /// <remarks>For a machine so busy that silence tells nothing.</remarks>
+    public async Task<IReadOnlyList<string>> AnswerToAsync(string digits, Func<string, bool> answers, string last)
+    {
+        var before = Prompts.Count;
+        await PressAsync(digits);
+        await UntilAsync($"an answer to {digits}", () => Prompts.Skip(before).SkipWhile(prompt => !answers(prompt)).Contains(last), seconds: 60);
+        return [.. Prompts.Skip(before)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -150,7 +160,6 @@ public sealed class MenuCall : IAsyncDisposable
         }
 
         _events.Forget(Note);
-        await _manager.DisposeAsync();
     }
 
     /// <summary>Looks, not too often for many calls at once, until it is so or the call is over.</summary>
