@@ -172,7 +172,10 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     }
 
     /// <summary>Moves a message to the end of another folder. Null: no such message.</summary>
-    public async Task<Message?> MoveAsync(MailboxAddress mailbox, string id, Folder to, CancellationToken cancellationToken)
+    public Task<Message?> MoveAsync(MailboxAddress mailbox, string id, Folder to, CancellationToken cancellationToken) =>
+        MoveAsync(mailbox, id, to, _ => true, cancellationToken);
+
+    private async Task<Message?> MoveAsync(MailboxAddress mailbox, string id, Folder to, Func<Message, bool> onlyIf, CancellationToken cancellationToken)
     {
         using var held = await _locks.LockAsync(mailbox, cancellationToken);
         Message? message;
@@ -180,7 +183,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         do
         {
             message = await LocateAsync(mailbox, id);
-            if (message is null || message.Folder == to) return message;
+            if (message is null || message.Folder == to || !onlyIf(message)) return message;
             number = await Files(mailbox).MoveAsync(message.Folder, message.Number, to, found => IsSame(message, found), cancellationToken);
         }
         while (number is null);
@@ -213,6 +216,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
 
     private async Task<bool> PlanAsync(MailboxAddress mailbox, string id, Func<Message, Folder?> plan, string node, CancellationToken cancellationToken)
     {
+        using var held = await _locks.LockAsync(mailbox, cancellationToken);
         var found = await database.WriteAsync(
             async transaction =>
             {
@@ -234,26 +238,31 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
     public async Task CloseAsync(MailboxAddress mailbox, Folder folder, int maxMsg, int backupDeleted, CancellationToken cancellationToken) =>
         await CarryOutAsync(mailbox, await ListAsync(mailbox, folder, null, int.MaxValue, cancellationToken), maxMsg, backupDeleted, cancellationToken);
 
-    /// <summary>Carries out what was decided for those messages, wherever another owner of the mailbox has put them meanwhile.</summary>
-    public async Task CloseAsync(MailboxAddress mailbox, IReadOnlySet<string> ids, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
+    /// <summary>Carries out what one owner decided, wherever another has put the messages meanwhile; what another has decided since is theirs.</summary>
+    /// <param name="decisions">Where each message was to go, by its id.</param>
+    public async Task CloseAsync(
+        MailboxAddress mailbox, IReadOnlyDictionary<string, Folder?> decisions, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0) return;
+        if (decisions.Count == 0) return;
         var messages = await ListAsync(mailbox, null, null, int.MaxValue, cancellationToken);
-        await CarryOutAsync(mailbox, messages.Where(message => ids.Contains(message.Id)), maxMsg, backupDeleted, cancellationToken);
+        await CarryOutAsync(
+            mailbox, messages.Where(message => decisions.TryGetValue(message.Id, out var folder) && folder == message.GoesTo), maxMsg, backupDeleted, cancellationToken);
     }
 
     private async Task CarryOutAsync(MailboxAddress mailbox, IEnumerable<Message> messages, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
     {
         foreach (var message in messages.Where(message => message.GoesTo is not null))
         {
+            // Another owner of the mailbox may think better of it at this very moment.
+            bool IsStillWanted(Message now) => now.GoesTo == message.GoesTo;
             if (message.GoesTo == Folder.Deleted && backupDeleted == 0)
             {
-                await DeleteAsync(mailbox, message.Id, cancellationToken);
+                await DeleteAsync(mailbox, message.Id, IsStillWanted, cancellationToken);
             }
             else if (message.GoesTo == Folder.Deleted)
             {
                 await MakeRoomAsync(mailbox, backupDeleted, cancellationToken);
-                await MoveAsync(mailbox, message.Id, Folder.Deleted, cancellationToken);
+                await MoveAsync(mailbox, message.Id, Folder.Deleted, IsStillWanted, cancellationToken);
             }
             else if (message.GoesTo == Folder.Old && await SizeAsync(mailbox, Folder.Old, cancellationToken) >= maxMsg)
             {
@@ -261,7 +270,7 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
             }
             else
             {
-                await MoveAsync(mailbox, message.Id, message.GoesTo!, cancellationToken);
+                await MoveAsync(mailbox, message.Id, message.GoesTo!, IsStillWanted, cancellationToken);
             }
         }
     }
@@ -279,14 +288,17 @@ public sealed class MessageStore(SqlDatabase database, SpoolOptions spool, State
         database.ReadAsync(connection => MessageRows.PlannedAsync(connection, node), cancellationToken);
 
     /// <summary>Deletes a message with its files. False: no such message.</summary>
-    public async Task<bool> DeleteAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken) =>
+        DeleteAsync(mailbox, id, _ => true, cancellationToken);
+
+    private async Task<bool> DeleteAsync(MailboxAddress mailbox, string id, Func<Message, bool> onlyIf, CancellationToken cancellationToken)
     {
         using var held = await _locks.LockAsync(mailbox, cancellationToken);
         Message? message;
         do
         {
             message = await LocateAsync(mailbox, id);
-            if (message is null) return false;
+            if (message is null || !onlyIf(message)) return false;
         }
         while (!await Files(mailbox).RemoveAsync(message.Folder, message.Number, found => IsSame(message, found), cancellationToken));
         await database.WriteAsync(

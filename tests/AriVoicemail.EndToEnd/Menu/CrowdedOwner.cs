@@ -8,6 +8,8 @@ internal sealed class CrowdedOwner(MenuCall call, Random random)
     /// <summary>Where a message is that was said to be deleted.</summary>
     public const string Gone = "gone";
 
+    private const string EndOfMenu = "vm-helpexit";
+
     private static readonly string[] Folders = ["INBOX", "Old", "Work", "Family"];
 
     private readonly HashSet<string> _saved = [];
@@ -19,10 +21,16 @@ internal sealed class CrowdedOwner(MenuCall call, Random random)
     /// <summary>Where each message belongs that was heard, if nothing was decided about it.</summary>
     public Dictionary<string, string> Heard { get; } = [];
 
+    /// <summary>Whether the call was over before its owner wanted.</summary>
+    public bool EndedEarly { get; private set; }
+
+    public string Prompts => string.Join(' ', call.Prompts.Where(prompt => prompt is not ("vm-prev" or "vm-advopts" or "vm-repeat" or "vm-next" or "vm-toforward" or "vm-savemessage" or "vm-press" or "vm-for")).TakeLast(60));
+
     public async Task WalkAsync(int steps)
     {
+        await call.HeardAsync(EndOfMenu);
         await PlayAsync("1");
-        for (var step = 0; step < steps; step++)
+        for (var step = 0; step < steps && !call.Ended.IsCompleted; step++)
         {
             var mayDecide = _current is not null && !_saved.Contains(_current);
             switch (random.Next(10))
@@ -31,8 +39,7 @@ internal sealed class CrowdedOwner(MenuCall call, Random random)
                     await PlayAsync("4");
                     break;
                 case 1:
-                    await call.AnswerToAsync($"2{random.Next(Folders.Length)}");
-                    await PlayAsync("1");
+                    await PlayAsync($"2{random.Next(Folders.Length)}1");
                     break;
                 case 2 or 3 when mayDecide:
                     await SaveAsync(_current!, random.Next(1, Folders.Length));
@@ -45,17 +52,18 @@ internal sealed class CrowdedOwner(MenuCall call, Random random)
                     break;
             }
         }
+        EndedEarly = call.Ended.IsCompleted;
         if (random.Next(4) == 0) await call.HangUpAsync();
-        else await call.AnswerToAsync("#");
+        else await call.PressAsync("#");
         await call.EndedAsync();
     }
 
-    private async Task PlayAsync(string key)
+    private async Task PlayAsync(string keys)
     {
-        var heard = await call.AnswerToAsync(key);
-        if (heard.FirstOrDefault(prompt => prompt.Contains("/msg", StringComparison.Ordinal)) is not { } message)
+        var heard = await call.AnswerToAsync(keys, prompt => prompt is "vm-from-phonenumber" or "vm-nomore" or "vm-no", EndOfMenu);
+        if (heard.FirstOrDefault(IsMessage) is not { } message)
         {
-            // Nothing more in that direction; or an empty folder, where no key is about a message.
+            // Nothing more in that direction; or no message: an empty folder, or one that another owner has deleted meanwhile.
             if (!heard.Contains("vm-nomore")) _current = null;
             return;
         }
@@ -67,16 +75,18 @@ internal sealed class CrowdedOwner(MenuCall call, Random random)
 
     private async Task DeleteAsync(string message)
     {
-        var heard = await call.AnswerToAsync("7");
+        var heard = await call.AnswerToAsync("7", prompt => prompt is "vm-deleted" or "vm-undeleted" or "vm-sorry", EndOfMenu);
         if (heard.Contains("vm-deleted")) Decided[message] = Gone;
         if (heard.Contains("vm-undeleted")) Decided[message] = Heard[message];
     }
 
     private async Task SaveAsync(string message, int folder)
     {
-        var heard = await call.AnswerToAsync($"9{folder}");
+        var heard = await call.AnswerToAsync($"9{folder}", prompt => prompt is "vm-savedto" or "vm-sorry", EndOfMenu);
         if (!heard.Contains("vm-savedto")) return;
         Decided[message] = Folders[folder];
         _saved.Add(message);
     }
+
+    private static bool IsMessage(string prompt) => prompt.Contains("/msg", StringComparison.Ordinal);
 }

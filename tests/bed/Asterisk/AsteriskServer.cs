@@ -18,7 +18,12 @@ public sealed class AsteriskServer : IAsyncDisposable
 {
     private readonly ScratchFolder _folder = new("ast");
     private readonly AsteriskPackages _packages;
+    // Every event wakes every AMI session, also those that are told none, and a key keeps its session busy for 100 ms.
+    private const int ActingConnections = 16;
+
     private readonly Lazy<Task<ManagerConnection>> _menuEvents;
+    private readonly Lazy<Task<ManagerConnection>>[] _acting;
+    private int _lastActing;
     private ServerProcess _process;
 
     private AsteriskServer(AsteriskOptions options)
@@ -29,6 +34,7 @@ public sealed class AsteriskServer : IAsyncDisposable
             await manager.OnlyAsync("TestEvent", "DTMFEnd", "Newchannel", "OriginateResponse", "Hangup");
             return manager;
         });
+        _acting = [.. Enumerable.Range(0, ActingConnections).Select(_ => new Lazy<Task<ManagerConnection>>(() => ManagerConnection.OpenAsync(this, events: false)))];
         _packages = new AsteriskPackages(options.Version);
         Application = options.Application;
         var rtp = Ports.Rtp(count: 2000);
@@ -58,6 +64,9 @@ public sealed class AsteriskServer : IAsyncDisposable
 
     /// <summary>One connection that hears what all calls in menus do: one for each would read everything as often as there are calls.</summary>
     internal Task<ManagerConnection> MenuEventsAsync() => _menuEvents.Value;
+
+    /// <summary>A connection to act on, which tells no events; hundreds of calls share a few.</summary>
+    internal Task<ManagerConnection> ActingAsync() => _acting[(uint)Interlocked.Increment(ref _lastActing) % ActingConnections].Value;
 
     /// <summary>Of ARI and AMI.</summary>
     public string Username { get; } = "vm";
@@ -185,7 +194,8 @@ public sealed class AsteriskServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_menuEvents.IsValueCreated) await (await _menuEvents.Value).DisposeAsync();
+        foreach (var connection in _acting.Append(_menuEvents).Where(connection => connection.IsValueCreated && connection.Value.IsCompletedSuccessfully))
+            await (await connection.Value).DisposeAsync();
         await StopAsync();
         await _process.DisposeAsync();
         _folder.Dispose();

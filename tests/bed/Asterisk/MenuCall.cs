@@ -57,14 +57,14 @@ public sealed class MenuCall : IAsyncDisposable
 
     /// <param name="extension">Of context <c>menu</c>.</param>
     /// <param name="arguments">Such as <c>1000@default,s</c>.</param>
-    /// <param name="tone">What the caller says all the time, in Hz; 0 is silence that is sent, as a telephone does.</param>
+    /// <param name="tone">What the caller says all the time, in Hz; 0 is silence that is sent, as a telephone does, and null nothing.</param>
     /// <param name="noteWinding">Whether <see cref="Prompts"/> has in it, too, what is done to a message that plays: <c>Pause</c>, <c>FastForward 3000</c>.</param>
     public static async Task<MenuCall> StartAsync(
-        AsteriskServer asterisk, string extension, string arguments, Caller? caller = null, string language = "en", int tone = 0, bool noteWinding = false)
+        AsteriskServer asterisk, string extension, string arguments, Caller? caller = null, string language = "en", int? tone = 0, bool noteWinding = false)
     {
         caller ??= new Caller("Ann", "5551");
-        // A connection of its own to act on: while AMI presses a key on a connection it tells no events there.
-        var call = new MenuCall(await ManagerConnection.OpenAsync(asterisk, events: false), await asterisk.MenuEventsAsync(), asterisk, noteWinding);
+        // Another connection to act on: while AMI presses a key on a connection it tells no events there.
+        var call = new MenuCall(await asterisk.ActingAsync(), await asterisk.MenuEventsAsync(), asterisk, noteWinding);
         try
         {
             await call._manager.ActAsync(
@@ -78,7 +78,7 @@ public sealed class MenuCall : IAsyncDisposable
                 ("CallerID", $"\"{caller.Name}\" <{caller.Number}>"),
                 ("Variable", $"MENU={arguments.Replace(",", "\\,", StringComparison.Ordinal)}"),
                 ("Variable", $"MENU_LANGUAGE={language}"),
-                ("Variable", $"MENU_TONE={tone.ToString(CultureInfo.InvariantCulture)}"),
+                ("Variable", $"MENU_TONE={tone?.ToString(CultureInfo.InvariantCulture)}"),
                 ("Async", "true"));
             await call.UntilAsync($"extension {extension} to answer", () => call._answered);
             return call;
@@ -143,6 +143,16 @@ public sealed class MenuCall : IAsyncDisposable
         return [.. Prompts.Skip(before)];
     }
 
+    /// <summary>Presses keys, and answers what is played then up to the first of <paramref name="last"/> behind the first of <paramref name="answers"/>.</summary>
+    /// <remarks>For a machine so busy that silence tells nothing.</remarks>
+    public async Task<IReadOnlyList<string>> AnswerToAsync(string digits, Func<string, bool> answers, string last)
+    {
+        var before = Prompts.Count;
+        await PressAsync(digits);
+        await UntilAsync($"an answer to {digits}", () => Prompts.Skip(before).SkipWhile(prompt => !answers(prompt)).Contains(last), seconds: 60);
+        return [.. Prompts.Skip(before)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -155,7 +165,6 @@ public sealed class MenuCall : IAsyncDisposable
         }
 
         _events.Forget(Note);
-        await _manager.DisposeAsync();
     }
 
     /// <summary>Looks, not too often for many calls at once, until it is so or the call is over.</summary>

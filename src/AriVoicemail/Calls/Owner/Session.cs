@@ -9,7 +9,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     private readonly Stack<(OpenFolder.Entry Entry, Folder? Before)> _decisions = new();
 
     // Another owner may be in the same mailbox: each carries out their own decisions, and may still change their mind.
-    private readonly HashSet<string> _decided = [];
+    private readonly Dictionary<string, Folder?> _decided = [];
 
     public Phone Phone => phone;
 
@@ -80,7 +80,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         if (entry.Heard) return;
         entry.Heard = true;
         if (!HeardGoesToOld) return;
-        _decided.Add(entry.Message.Id);
+        _decided.TryAdd(entry.Message.Id, Folder.Old);
         await house.Messages.HeardAsync(Address, entry.Message.Id, Open.Folder, house.Node, CancellationToken.None);
     }
 
@@ -109,8 +109,8 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
 
     private async Task<bool> DecideAsync(OpenFolder.Entry entry)
     {
-        _decided.Add(entry.Message.Id);
         var goesTo = entry.LeavesFor ?? (entry.Heard && HeardGoesToOld ? Folder.Old : null);
+        _decided[entry.Message.Id] = goesTo;
         return await house.Messages.PlanAsync(Address, entry.Message.Id, goesTo, house.Node, CancellationToken.None) || entry.LeavesFor == Folder.Deleted;
     }
 }
