@@ -31,6 +31,30 @@ public sealed class BusyMailboxTests(InstallationFixture fixture) : IClassFixtur
         Assert.Equal(7, (await It.CountsAsync("3200")).New);
     }
 
+    [Fact]
+    public async Task What_one_owner_has_deleted_another_cannot_save()
+    {
+        await It.CreateMailboxAsync("3201");
+        _ = new MailboxSpool(It.Asterisk, "3201@default").Fill(inbox: 2);
+        await using var one = await MenuCall.StartAsync(It.Asterisk, "ours", "3201@default,s");
+        await using var other = await MenuCall.StartAsync(It.Asterisk, "ours", "3201@default,s");
+        await one.AnswerToAsync("1");
+        await other.AnswerToAsync("1");
+
+        await one.AnswerToAsync("7");
+        await one.AnswerToAsync("#");
+        await one.EndedAsync();
+
+        var heard = await other.AnswerToAsync("92");
+        Assert.DoesNotContain("vm-savedto", heard);
+        Assert.Contains("vm-sorry", heard);
+        Assert.Contains("INBOX/msg0000", await other.AnswerToAsync("6"));
+        Assert.Contains("vm-savedto", await other.AnswerToAsync("92"));
+        await other.AnswerToAsync("#");
+        await other.EndedAsync();
+        Assert.Equal(["401"], (await It.MessagesAsync("3201")).Select(message => message.CallerNumber));
+    }
+
     [Theory]
     [InlineData("3210", "1 1")]
     [InlineData("3211", "1 7 6")]

@@ -98,6 +98,55 @@ public abstract class DecisionTests(IEmptyDatabases databases) : StoreTests(data
         Assert.False(await Bed.Messages.CopyAsync(StoreBed.Mailbox, "1-none", StoreBed.Mailbox, Folder.Family, null, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Whoever_only_listens_overrules_nothing_that_another_owner_decided()
+    {
+        string[] ids = [await Bed.DeliverAsync(), await Bed.DeliverAsync(), await Bed.DeliverAsync()];
+        await DecideAsync(ids[0], Folder.Deleted);
+        await Bed.Messages.MoveAsync(StoreBed.Mailbox, ids[1], Folder.Work, CancellationToken.None);
+
+        foreach (var id in ids) await Bed.Messages.HeardAsync(StoreBed.Mailbox, id, Folder.Inbox, "node-1", CancellationToken.None);
+        await CloseAsync((ids[0], Folder.Old), (ids[1], Folder.Old), (ids[2], Folder.Old));
+
+        Assert.Equal([ids[0]], Bed.OnDisk(Folder.Inbox));
+        Assert.Equal([ids[1]], Bed.OnDisk(Folder.Work));
+        Assert.Equal([ids[2]], Bed.OnDisk(Folder.Old));
+    }
+
+    [Fact]
+    public async Task An_owner_who_leaves_carries_out_only_what_nobody_has_decided_otherwise_since()
+    {
+        string[] ids = [await Bed.DeliverAsync(), await Bed.DeliverAsync(), await Bed.DeliverAsync()];
+        await DecideAsync(ids[0], Folder.Deleted);
+        await DecideAsync(ids[0], Folder.Work);
+        await DecideAsync(ids[1], Folder.Deleted);
+        await DecideAsync(ids[2], Folder.Deleted);
+
+        await CloseAsync((ids[0], Folder.Deleted), (ids[1], Folder.Deleted));
+
+        Assert.Equal([ids[0], ids[2]], Bed.OnDisk(Folder.Inbox));
+        await CloseAsync((ids[0], Folder.Work), (ids[2], Folder.Deleted));
+        Assert.Empty(Bed.OnDisk(Folder.Inbox));
+        Assert.Equal([ids[0]], Bed.OnDisk(Folder.Work));
+        Assert.Equal(Counts.None, (await Bed.ConsistentAsync()).Counts);
+    }
+
+    [Fact]
+    public async Task A_message_that_another_owner_has_moved_meanwhile_is_deleted_where_it_is()
+    {
+        var id = await Bed.DeliverAsync();
+        await Bed.Messages.MoveAsync(StoreBed.Mailbox, id, Folder.Old, CancellationToken.None);
+
+        await DecideAsync(id, Folder.Deleted);
+        await CloseAsync((id, Folder.Deleted));
+
+        Assert.Empty(Bed.OnDisk(Folder.Old));
+        Assert.Equal(Counts.None, (await Bed.ConsistentAsync()).Counts);
+    }
+
+    private Task CloseAsync(params (string Id, Folder? GoesTo)[] decisions) =>
+        Bed.Messages.CloseAsync(StoreBed.Mailbox, decisions.ToDictionary(one => one.Id, one => one.GoesTo), 100, 0, CancellationToken.None);
+
     private Task<bool> DecideAsync(string id, Folder? goesTo) => Bed.Messages.PlanAsync(StoreBed.Mailbox, id, goesTo, "node-1", CancellationToken.None);
 
     private Task CloseAsync(int maxMsg = 100, int backupDeleted = 0) =>
