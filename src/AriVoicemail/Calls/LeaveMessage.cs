@@ -39,8 +39,24 @@ public sealed class LeaveMessage(
 
     private async Task<LeaveExit> LeaveAsync(Call call, CancellationToken cancellationToken)
     {
-        if (!TryReadArguments(call, out var recipients, out var options)) return LeaveExit.Failed;
+        var names = call.Arguments.ElementAtOrDefault(1) is { Length: > 0 } given ? given : await AskForMailboxAsync(call, cancellationToken);
+        if (names.Length == 0 || !TryReadArguments(call, names, out var recipients, out var options)) return LeaveExit.Failed;
         return await LeaveForAsync(call, recipients, options, cancellationToken);
+    }
+
+    /// <summary>Where the dialplan names no mailbox, the caller does; empty: nothing was typed.</summary>
+    private static async Task<string> AskForMailboxAsync(Call call, CancellationToken cancellationToken)
+    {
+        if (!call.IsUp) await call.AnswerAsync(cancellationToken);
+        var phone = new Phone(call, Language.Of(await call.VariableAsync("CHANNEL(language)", cancellationToken)), cancellationToken);
+        try
+        {
+            return await phone.ReadAsync("vm-whichbox");
+        }
+        catch (HungUpException)
+        {
+            return "";
+        }
     }
 
     /// <summary>A message for those mailboxes, also from within an owner's call.</summary>
@@ -233,12 +249,11 @@ public sealed class LeaveMessage(
         });
     }
 
-    private bool TryReadArguments(Call call, out IReadOnlyList<MailboxAddress> recipients, out LeaveOptions options)
+    private bool TryReadArguments(Call call, string names, out IReadOnlyList<MailboxAddress> recipients, out LeaveOptions options)
     {
         (recipients, options) = ([], new LeaveOptions());
         try
         {
-            var names = call.Arguments.ElementAtOrDefault(1) ?? "";
             recipients = [.. names.Split('&', StringSplitOptions.TrimEntries).Select(name => MailboxAddress.Parse(name)).Distinct()];
             options = LeaveOptions.Parse(call.Arguments.ElementAtOrDefault(2) ?? "");
             return true;

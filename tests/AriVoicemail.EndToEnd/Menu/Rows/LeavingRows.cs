@@ -44,6 +44,21 @@ public sealed class LeavingRows(RowsFixture fixture)
             Sounds = ["INBOX/0000: msg0000 \"Ann\" <5551> just now PRIORITY 900 Hz"],
             Dialplan = "leave VMSTATUS=SUCCESS",
         },
+        new("where the dialplan names no mailbox the caller does")
+        {
+            Extension = "leave",
+            Arguments = "",
+            Steps = [new("", "vm-whichbox"), new("{box}#", "vm-intro beep"), new("#", Left)],
+            After = "INBOX: 5551",
+            Dialplan = "leave VMSTATUS=SUCCESS",
+        },
+        new("whoever names none either goes on in the dialplan")
+        {
+            Extension = "leave",
+            Arguments = "",
+            Steps = [new("", "vm-whichbox"), new("#", "")],
+            Dialplan = "leave VMSTATUS=FAILED",
+        },
         new("a mailbox that is not there takes nothing")
         {
             Extension = "leave",

@@ -53,17 +53,18 @@ public sealed class RowsFixture : IAsyncLifetime
     {
     }
 
-    /// <param name="settings">General settings besides those that all rows have.</param>
+    /// <param name="settings">General settings besides, or instead of, those that all rows have.</param>
     internal RowsFixture(double promptSeconds, IReadOnlyDictionary<string, string> settings)
     {
         _promptSeconds = promptSeconds;
-        _settings = new Dictionary<string, string>(settings)
+        _settings = new Dictionary<string, string>
         {
             ["Voicemail:MinSecs"] = "0",
             ["Voicemail:CidInternalContexts"] = "office, house",
             ["Voicemail:Menu:TimeZone"] = "UTC",
             ["Voicemail:Menu:Envelope"] = "false",
         };
+        foreach (var (key, value) in settings) _settings[key] = value;
     }
 
     public Installation It { get; private set; } = null!;
