@@ -109,10 +109,10 @@ public sealed class AdditionRows(RowsFixture fixture)
             Given = box => box.Fill(inbox: 1),
             Steps =
             [
-                new("", One), new("7", $"vm-deleted {FreshInbox}"), new("2", $"vm-changeto {Offer}"), new("1", $"vm-Old vm-messages {EmptyMenu}"), new("3", "vm-starmain"),
-                new("7", $"vm-sorry {EmptyMenu}"),
+                new("", One), new("9", $"vm-savefolder {Offer}"), new("2", $"{Saved(1, "Work")} {FreshInbox}"), new("2", $"vm-changeto {Offer}"),
+                new("1", $"vm-Old vm-messages {EmptyMenu}"), new("3", "vm-starmain"), new("7", $"vm-sorry {EmptyMenu}"),
             ],
-            After = "",
+            After = "Work: 400",
         },
         new("a message in which the owner hung up goes on there the next time, once")
         {
