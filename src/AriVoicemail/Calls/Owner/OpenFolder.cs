@@ -13,6 +13,8 @@ internal sealed class OpenFolder(Folder folder, IEnumerable<Message> messages)
 
     public Folder Folder => folder;
 
+    public IReadOnlyList<Entry> Entries => _entries;
+
     public int Count => _entries.Count;
 
     public bool IsEmpty => Count == 0;

@@ -8,9 +8,6 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
 {
     private readonly Stack<(OpenFolder.Entry Entry, Folder? Before)> _decisions = new();
 
-    // Another owner may be in the same mailbox: each carries out their own decisions, and may still change their mind.
-    private readonly Dictionary<string, Folder?> _decided = [];
-
     public Phone Phone => phone;
 
     public MailboxAddress Address => mailbox.Address;
@@ -47,7 +44,6 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         var sizes = await CountAsync();
         var messages = await house.Messages.ListAsync(Address, folder, null, int.MaxValue, Stopping);
         _decisions.Clear();
-        _decided.Clear();
         Open = new OpenFolder(folder, messages);
         (Urgent, New, Old) = (sizes.GetValueOrDefault(Folder.Urgent), sizes.GetValueOrDefault(Folder.Inbox), sizes.GetValueOrDefault(Folder.Old));
     }
@@ -60,8 +56,12 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     }
 
     /// <summary>Carries out what the owner decided, also when the owner has gone.</summary>
-    public Task CloseAsync() =>
-        house.Messages.CloseAsync(Address, _decided, house.General.MaxMsgOf(mailbox), Rules.BackupDeleted, CancellationToken.None);
+    /// <remarks>Another owner may be in the same mailbox: each carries out their own decisions.</remarks>
+    public Task CloseAsync()
+    {
+        var decisions = Open.Entries.Where(entry => GoesTo(entry) is not null).ToDictionary(entry => entry.Message.Id, GoesTo);
+        return house.Messages.CloseAsync(Address, decisions, house.General.MaxMsgOf(mailbox), Rules.BackupDeleted, CancellationToken.None);
+    }
 
     /// <summary>How many messages a folder holds now.</summary>
     public async Task<int> CountAsync(Folder folder) => (await CountAsync()).GetValueOrDefault(folder);
@@ -80,7 +80,6 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         if (entry.Heard) return;
         entry.Heard = true;
         if (!HeardGoesToOld) return;
-        _decided.TryAdd(entry.Message.Id, Folder.Old);
         await house.Messages.HeardAsync(Address, entry.Message.Id, Open.Folder, house.Node, CancellationToken.None);
     }
 
@@ -107,10 +106,8 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
 
     private bool HeardGoesToOld => Rules.MoveHeard && (Open.Folder == Folder.Inbox || Open.Folder == Folder.Urgent);
 
-    private async Task<bool> DecideAsync(OpenFolder.Entry entry)
-    {
-        var goesTo = entry.LeavesFor ?? (entry.Heard && HeardGoesToOld ? Folder.Old : null);
-        _decided[entry.Message.Id] = goesTo;
-        return await house.Messages.PlanAsync(Address, entry.Message.Id, goesTo, house.Node, CancellationToken.None) || entry.LeavesFor == Folder.Deleted;
-    }
+    private async Task<bool> DecideAsync(OpenFolder.Entry entry) =>
+        await house.Messages.PlanAsync(Address, entry.Message.Id, GoesTo(entry), house.Node, CancellationToken.None) || entry.LeavesFor == Folder.Deleted;
+
+    private Folder? GoesTo(OpenFolder.Entry entry) => entry.LeavesFor ?? (entry.Heard && HeardGoesToOld ? Folder.Old : null);
 }

@@ -84,6 +84,15 @@ public sealed class AdditionRows(RowsFixture fixture)
             ],
             After = "",
         },
+        new("a message that was kept after all and then heard is old")
+        {
+            Given = box => box.Fill(inbox: 1),
+            Steps =
+            [
+                new("", One), new("7", $"vm-deleted {FreshInbox}"), new("7", $"vm-undeleted {FreshInbox}"), new("1", $"{First()} {Choices()}"), new("#", "vm-goodbye"),
+            ],
+            After = "Old: 400",
+        },
         new("3 7 takes back what was saved")
         {
             Given = box => box.Fill(inbox: 1),
