@@ -36,15 +36,15 @@ internal sealed class Lamps : IAsyncDisposable
 
     private static string ChannelOf(string way) => way is MwiWays.Watchers ? "mwi" : way;
 
-    /// <param name="asterisk">The Asterisk that we are connected to; null: we are not, and the way <c>ari</c> is left out.</param>
+    /// <param name="asterisks">Those that we are connected to; null: none, and the way <c>ari</c> is left out.</param>
     /// <param name="listens">Whether phones may subscribe to us here: on one process of a machine, the server.</param>
     /// <exception cref="InvalidOperationException">The configuration cannot be used; the message names the key.</exception>
     public static Lamps Open(
-        Settings settings, SqlDatabase database, TimeProvider time, ILoggerFactory loggers, IAriActionClient? asterisk = null, bool listens = true)
+        Settings settings, SqlDatabase database, TimeProvider time, ILoggerFactory loggers, IReadOnlyList<IAriActionClient>? asterisks = null, bool listens = true)
     {
         var line = SipLine.Open(settings.Mwi, time, loggers.CreateLogger<SipLine>());
-        var ways = settings.Mwi.WayList.Where(way => (listens || way is not MwiWays.Notifier) && (asterisk is not null || way is not MwiWays.Ari));
-        return new Lamps(line, [.. ways.Select(way => Open(way, settings.Mwi, database, line, asterisk, time, loggers))]);
+        var ways = settings.Mwi.WayList.Where(way => (listens || way is not MwiWays.Notifier) && (asterisks is not null || way is not MwiWays.Ari));
+        return new Lamps(line, [.. ways.Select(way => Open(way, settings.Mwi, database, line, asterisks, time, loggers))]);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,9 +54,9 @@ internal sealed class Lamps : IAsyncDisposable
     }
 
     private static IMailboxNotifier Open(
-        string way, MwiOptions options, SqlDatabase database, SipLine line, IAriActionClient? asterisk, TimeProvider time, ILoggerFactory loggers) => way switch
+        string way, MwiOptions options, SqlDatabase database, SipLine line, IReadOnlyList<IAriActionClient>? asterisks, TimeProvider time, ILoggerFactory loggers) => way switch
         {
-            MwiWays.Ari => new AriMailboxNotifier(asterisk!, loggers.CreateLogger<AriMailboxNotifier>()),
+            MwiWays.Ari => new AriMailboxNotifier(asterisks!, loggers.CreateLogger<AriMailboxNotifier>()),
             MwiWays.Publish => new PublishNotifier(options, database, line, time, loggers.CreateLogger<PublishNotifier>()),
             MwiWays.Presentity => PresentityNotifier.Open(options, time, loggers.CreateLogger<PresentityNotifier>()),
             MwiWays.Unsolicited => new UnsolicitedNotifier(options, line, loggers.CreateLogger<UnsolicitedNotifier>()),

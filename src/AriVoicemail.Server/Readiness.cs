@@ -1,12 +1,13 @@
 using System.Data.Common;
 using AriVoicemail.Ari;
 using AriVoicemail.Database;
+using AriVoicemail.Server.Asterisks;
 using Dapper;
 
 namespace AriVoicemail.Server;
 
 /// <summary>Whether this node can do its work.</summary>
-internal sealed class Readiness(SqlDatabase database, AriConnection asterisk)
+internal sealed class Readiness(SqlDatabase database, ServedAsterisks asterisks)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -15,7 +16,10 @@ internal sealed class Readiness(SqlDatabase database, AriConnection asterisk)
     {
         var missing = new List<string>();
         if (await DatabaseErrorAsync(cancellationToken) is { } error) missing.Add($"database: {error}");
-        if (asterisk.State is not AriConnectionState.Connected) missing.Add($"Asterisk: {asterisk.LastError ?? "not connected yet"}");
+        if (asterisks.All.All(asterisk => asterisk.Connection.State is not AriConnectionState.Connected))
+        {
+            missing.Add($"Asterisk: {asterisks.All[0].Connection.LastError ?? "not connected yet"}");
+        }
         return missing;
     }
 

@@ -5,12 +5,15 @@ using AriVoicemail.Calls.Screening;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
+using AriVoicemail.Nodes;
 using AriVoicemail.Notifiers;
 using AriVoicemail.Outbox;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
+using AriVoicemail.Server.Asterisks;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Reloading;
+using AriVoicemail.Spool;
 
 namespace AriVoicemail.Server;
 
@@ -20,7 +23,6 @@ internal static class Services
     public static void Add(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(settings.Asterisk);
         services.AddSingleton(settings.Spool);
         services.AddSingleton(settings.Voicemail);
         services.AddSingleton(TimeProvider.System);
@@ -29,6 +31,7 @@ internal static class Services
         services.AddSingleton(_ => OpenDatabase(settings));
         services.AddSingleton<MailboxStore>();
         services.AddSingleton<ListStore>();
+        services.AddSingleton<SpoolMemory>();
         services.AddSingleton<MessageStore>();
         services.AddSingleton<MailboxRemoval>();
         services.AddSingleton<ApiKeyStore>();
@@ -39,7 +42,7 @@ internal static class Services
         services.AddHostedService<OutboxDispatcher>();
         services.AddSingleton(provider => new LiveLamps(settings, now => now.LampsOn
             ? Lamps.Open(now, provider.GetRequiredService<SqlDatabase>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>(),
-                provider.GetRequiredService<IAriActionClient>())
+                [.. provider.GetRequiredService<ServedAsterisks>().All.Select(asterisk => asterisk.Actions)])
             : null));
         services.AddSingleton<LampLog>();
         foreach (var channel in Lamps.AllChannels)
@@ -49,34 +52,48 @@ internal static class Services
         }
         services.AddSingleton<ConfigurationReload>();
 
-        // Who calls.
-        services.AddSingleton(_ => StasisEndpoint.Of(new Uri(settings.Asterisk.Url), settings.Asterisk.Username, settings.Asterisk.Password));
-        services.AddSingleton(provider => new AriConnection(
-            provider.GetRequiredService<StasisEndpoint>(), settings.Asterisk.Application, logger: provider.GetRequiredService<ILogger<AriConnection>>()));
-        services.AddSingleton(provider => OpenAsterisk(settings, provider.GetRequiredService<StasisEndpoint>(), provider.GetRequiredService<AriConnection>()));
-        services.AddSingleton<IAriClient>(provider => provider.GetRequiredService<AriClient>());
-        services.AddSingleton<IAriActionClient>(provider => provider.GetRequiredService<AriClient>());
-        services.AddSingleton<IRecordedAudio>(provider => settings.Asterisk.RecordingDirectory.Length > 0
-            ? new SharedRecordings(settings.Asterisk.RecordingDirectory)
+        // Who calls: one scope for each Asterisk.
+        services.AddScoped<CurrentAsterisk>();
+        services.AddScoped(provider => provider.GetRequiredService<CurrentAsterisk>().Options);
+        services.AddScoped(provider => EndpointOf(provider.GetRequiredService<AsteriskOptions>()));
+        services.AddScoped(provider => new AriConnection(
+            provider.GetRequiredService<StasisEndpoint>(), provider.GetRequiredService<AsteriskOptions>().Application,
+            logger: provider.GetRequiredService<ILogger<AriConnection>>()));
+        services.AddScoped(provider => OpenAsterisk(
+            provider.GetRequiredService<AsteriskOptions>(), provider.GetRequiredService<StasisEndpoint>(), provider.GetRequiredService<AriConnection>()));
+        services.AddScoped<IAriClient>(provider => provider.GetRequiredService<AriClient>());
+        services.AddScoped<IAriActionClient>(provider => provider.GetRequiredService<AriClient>());
+        services.AddScoped<IRecordedAudio>(provider => provider.GetRequiredService<AsteriskOptions>() is { RecordingDirectory.Length: > 0 } shared
+            ? new SharedRecordings(shared.RecordingDirectory)
             : new FetchedRecordings(provider.GetRequiredService<IAriActionClient>()));
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<RecordingFiler>(provider, Faults.KillAt(settings.Faults)));
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<Recovery>(provider, settings.Node.Name));
+        services.AddScoped<GreetingChoice>();
+        services.AddScoped<LiveMessages>();
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<LeaveMessage>(provider, settings.Node.Name));
+        services.AddScoped<CallDirectory>();
+        services.AddScoped<CallerNames>();
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<OwnersHouse>(provider, settings.Node.Name));
+        services.AddScoped<OwnersCall>();
+        services.AddScoped<Bridges>();
+        services.AddScoped<SnoopChannels>();
+        services.AddScoped<ScreenMessage>();
+        services.AddScoped<Takeover>();
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<CallRouter>(provider, settings.Node.Name));
         services.AddSingleton<RecordingJournal>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RecordingFiler>(provider, Faults.KillAt(settings.Faults)));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Recovery>(provider, settings.Node.Name));
-        services.AddSingleton<GreetingChoice>();
-        services.AddSingleton<LiveMessages>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LeaveMessage>(provider, settings.Node.Name));
         services.AddSingleton<SignIn>();
         services.AddSingleton<Interruptions>();
-        services.AddSingleton<CallDirectory>();
-        services.AddSingleton<CallerNames>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OwnersHouse>(provider, settings.Node.Name));
-        services.AddSingleton<OwnersCall>();
-        services.AddSingleton<Bridges>();
-        services.AddSingleton<SnoopChannels>();
-        services.AddSingleton<ScreenMessage>();
-        services.AddSingleton<CallRouter>();
+        services.AddSingleton<ServedAsterisks>();
+        services.AddSingleton<NodeStore>();
+        services.AddHostedService(provider =>
+        {
+            var asterisks = provider.GetRequiredService<ServedAsterisks>();
+            return new Heartbeat(
+                provider.GetRequiredService<NodeStore>(), asterisks.Report, asterisks.TakeOverAsync, TimeProvider.System, provider.GetRequiredService<ILogger<Heartbeat>>());
+        });
+        services.AddHostedService<SpoolEvents>();
         services.AddHostedService<SpoolWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<CallRouter>());
+        services.AddHostedService(provider => provider.GetRequiredService<ServedAsterisks>());
 
         // REST.
         services.AddSingleton<MailboxesApi>();
@@ -88,10 +105,12 @@ internal static class Services
 
     public static SqlDatabase OpenDatabase(Settings settings) => new(settings.Database.Engine, settings.Database.ConnectionString);
 
-    private static AriClient OpenAsterisk(Settings settings, StasisEndpoint endpoint, AriConnection connection)
+    private static StasisEndpoint EndpointOf(AsteriskOptions asterisk) => StasisEndpoint.Of(new Uri(asterisk.Url), asterisk.Username, asterisk.Password);
+
+    private static AriClient OpenAsterisk(AsteriskOptions asterisk, StasisEndpoint endpoint, AriConnection connection)
     {
         var http = new RestActionConsumer(endpoint);
-        return new AriClient(settings.Asterisk.ActionsOver is AriTransport.WebSocket ? new WebSocketActionConsumer(connection, http) : http, connection);
+        return new AriClient(asterisk.ActionsOver is AriTransport.WebSocket ? new WebSocketActionConsumer(connection, http) : http, connection);
     }
 
     public static StateOutbox OpenOutbox(Settings settings, SqlDatabase database) =>

@@ -26,7 +26,7 @@ public abstract class StatusTests(ServerFixture server)
     {
         Assert.Equal(HttpStatusCode.OK, (await server.Anonymous.GetAsync("/healthz")).StatusCode);
         await (await server.Anonymous.GetAsync("/readyz")).ProblemAsync(HttpStatusCode.ServiceUnavailable, "Asterisk");
-        Assert.Equal("disconnected", (string?)(await server.Reader.GetJsonAsync("/api/v1/status"))["asterisk"]!["state"]);
+        Assert.Equal("disconnected", (string?)(await server.Reader.GetJsonAsync("/api/v1/status"))["asterisks"]![0]!["state"]);
     }
 }
 

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Diagnostics;
-using AriVoicemail.Ari;
-using AriVoicemail.Calls;
 using AriVoicemail.Database;
+using AriVoicemail.Nodes;
+using AriVoicemail.Server.Asterisks;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Reloading;
 using Dapper;
@@ -13,7 +13,7 @@ namespace AriVoicemail.Server.Api;
 
 /// <summary>How this node is; it answers also when the rest does not.</summary>
 internal sealed class StatusApi(
-    Settings settings, SqlDatabase database, Readiness readiness, AriConnection asterisk, CallRouter calls, TimeProvider time, LampLog told,
+    Settings settings, SqlDatabase database, Readiness readiness, ServedAsterisks asterisks, NodeStore nodes, TimeProvider time, LampLog told,
     LiveLamps lamps)
 {
     private readonly DateTimeOffset _startedAt = Process.GetCurrentProcess().StartTime;
@@ -27,18 +27,31 @@ internal sealed class StatusApi(
     private async Task<StatusResource> ReadAsync(CancellationToken cancellationToken)
     {
         var error = await readiness.DatabaseErrorAsync(cancellationToken);
-        var (outbox, watchers) = error is null ? await CountAsync(cancellationToken) : (new OutboxStatus(null, null), []);
+        var others = error is null ? await NodesAsync(cancellationToken) : [];
+        var (outbox, watchers) = error is null ? await CountAsync(cancellationToken) : (new OutboxStatus(null, null, null), []);
         return new StatusResource(
             ProductVersion.Text,
             settings.Node.Name,
             _startedAt.ToUniversalTime(),
             (long)(time.GetUtcNow() - _startedAt).TotalSeconds,
-            calls.Calls.Count,
-            new AsteriskStatus(
-                settings.Asterisk.Url, settings.Asterisk.Application, asterisk.State.ToString().ToLowerInvariant(), asterisk.StateSince, asterisk.LastError),
+            asterisks.Calls,
+            [.. asterisks.All.Select(asterisk => asterisk.Report())],
             new DatabaseStatus(settings.Database.Engine.ToString(), error is null, error),
             new MwiStatus(settings.LampsOn, settings.LampsOn ? settings.Mwi.WayList : [], lamps.Current?.Line.Health ?? [], watchers, told.Last),
-            outbox);
+            outbox,
+            others);
+    }
+
+    private async Task<IReadOnlyList<NodeStatus>> NodesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. (await nodes.ListAsync(cancellationToken)).Select(NodeStatus.Of)];
+        }
+        catch (DbException)
+        {
+            return [];
+        }
     }
 
     private async Task<(OutboxStatus Outbox, Dictionary<string, int> Watchers)> CountAsync(CancellationToken cancellationToken)
@@ -48,17 +61,17 @@ internal sealed class StatusApi(
             return await database.ReadAsync(
                 async connection =>
                 {
-                    var (waiting, failing) = await connection.QuerySingleAsync<(long, long)>(
-                        "select count(*), count(case when attempts > 0 then 1 end) from outbox where delivered < wanted");
+                    var (waiting, failing, behind) = await connection.QuerySingleAsync<(long, long, long)>(
+                        "select count(*), count(case when attempts > 0 then 1 end), coalesce(sum(wanted - delivered), 0) from outbox where delivered < wanted");
                     var watchers = await connection.QueryAsync<(string Outcome, long Count)>("select outcome, count(*) from watchers group by outcome");
-                    return (new OutboxStatus((int)waiting, (int)failing), watchers.ToDictionary(row => row.Outcome.ToLowerInvariant(), row => (int)row.Count));
+                    return (new OutboxStatus((int)waiting, (int)failing, behind), watchers.ToDictionary(row => row.Outcome.ToLowerInvariant(), row => (int)row.Count));
                 },
                 cancellationToken);
         }
         catch (DbException)
         {
             // It went away since it was asked.
-            return (new OutboxStatus(null, null), []);
+            return (new OutboxStatus(null, null, null), []);
         }
     }
 }

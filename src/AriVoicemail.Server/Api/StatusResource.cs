@@ -1,3 +1,4 @@
+using AriVoicemail.Nodes;
 using AriVoicemail.Sip.Proxies;
 
 namespace AriVoicemail.Server.Api;
@@ -6,25 +7,33 @@ namespace AriVoicemail.Server.Api;
 /// <param name="Node">Its name.</param>
 /// <param name="StartedAt">UTC.</param>
 /// <param name="UptimeSeconds">Since then.</param>
-/// <param name="Calls">How many calls are in voicemail now.</param>
+/// <param name="Calls">How many calls are in voicemail here now.</param>
+/// <param name="Asterisks">The Asterisk servers that this node serves.</param>
+/// <param name="Nodes">All nodes on this database.</param>
 internal sealed record StatusResource(
     string Version,
     string Node,
     DateTimeOffset StartedAt,
     long UptimeSeconds,
     int Calls,
-    AsteriskStatus Asterisk,
+    IReadOnlyList<NodeServer> Asterisks,
     DatabaseStatus Database,
     MwiStatus Mwi,
-    OutboxStatus Outbox);
+    OutboxStatus Outbox,
+    IReadOnlyList<NodeStatus> Nodes);
 
-/// <summary>The connection to Asterisk.</summary>
-/// <param name="Url">Where its HTTP server answers.</param>
-/// <param name="Application">The name in the dialplan's <c>Stasis(…)</c>.</param>
-/// <param name="State">connected, disconnected, or replaced by another client of the same name.</param>
-/// <param name="Since">When it came into that state, UTC.</param>
-/// <param name="LastError">Why it was last lost or could not be made.</param>
-internal sealed record AsteriskStatus(string Url, string Application, string State, DateTimeOffset Since, string? LastError);
+/// <summary>A node on this database.</summary>
+/// <param name="Alive">Whether it was heard of in the last six seconds; what others leave is taken over.</param>
+/// <param name="LagMilliseconds">How long ago it was heard of; it says so every two seconds.</param>
+/// <param name="Calls">How many calls are in voicemail there.</param>
+/// <param name="Recordings">How many recordings of its calls are not filed yet.</param>
+internal sealed record NodeStatus(
+    string Name, string Version, bool Alive, long LagMilliseconds, DateTimeOffset StartedAt, int Calls, int Recordings, IReadOnlyList<NodeServer> Asterisks)
+{
+    public static NodeStatus Of(Node node) => new(
+        node.Report.Name, node.Report.Version, node.IsAlive, (long)node.Silence.TotalMilliseconds, node.Report.StartedAt, node.Report.Calls, node.Recordings,
+        node.Report.Servers);
+}
 
 /// <summary>The database.</summary>
 /// <param name="Engine">Sqlite or PostgreSql.</param>
@@ -44,4 +53,5 @@ internal sealed record MwiStatus(
 /// <summary>What has still to be told.</summary>
 /// <param name="Waiting">How many mailboxes' states; null when the database does not answer.</param>
 /// <param name="Failing">How many of them have failed before.</param>
-internal sealed record OutboxStatus(int? Waiting, int? Failing);
+/// <param name="Behind">How many changes they lag behind in all.</param>
+internal sealed record OutboxStatus(int? Waiting, int? Failing, long? Behind);

@@ -1,8 +1,11 @@
 namespace AriVoicemail.Calls;
 
-/// <summary>The Asterisk that sends us calls: section <c>Asterisk</c>.</summary>
+/// <summary>The Asterisk that sends us calls: section <c>Asterisk</c>, and <c>Asterisk:Others</c> for further ones.</summary>
 public sealed class AsteriskOptions
 {
+    /// <summary>How nodes name this server among each other: the same on every node that serves it, and no other's. Empty: host and port of its URL.</summary>
+    public string Name { get; set; } = "";
+
     /// <summary>Where its HTTP server answers: <c>http://127.0.0.1:8088</c>.</summary>
     public string Url { get; set; } = "http://127.0.0.1:8088";
 
@@ -20,4 +23,16 @@ public sealed class AsteriskOptions
     public string RecordingDirectory { get; set; } = "";
 
     public AriTransport ActionsOver { get; set; } = AriTransport.Http;
+
+    /// <summary>Further servers that this node serves, each with all of these keys.</summary>
+    public List<AsteriskOptions> Others { get; set; } = [];
+
+    /// <summary>All servers that this node serves.</summary>
+    public IEnumerable<AsteriskOptions> All => [this, .. Others];
+
+    /// <summary>What the journal calls it: another machine's 127.0.0.1 is another Asterisk.</summary>
+    public string ServerName => Name.Length > 0 ? Name
+        : !Uri.TryCreate(Url, UriKind.Absolute, out var url) ? Url
+        : url.IsLoopback ? $"{Environment.MachineName}:{url.Port}"
+        : url.Authority;
 }

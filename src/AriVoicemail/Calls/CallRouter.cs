@@ -11,7 +11,7 @@ namespace AriVoicemail.Calls;
 /// <summary>A Stasis event becomes a call, and every later event finds its call. Nothing here waits: the socket's reader must not.</summary>
 public sealed class CallRouter(
     IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, OwnersCall ownersCall, CallDirectory directory, ScreenMessage screenMessage, Recovery recovery,
-    TimeProvider time, ILogger<CallRouter> logger)
+    string node, TimeProvider time, ILogger<CallRouter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
@@ -171,7 +171,7 @@ public sealed class CallRouter(
     {
         if (_tidy || !_calls.IsEmpty) return;
         await recovery.DiscardScratchAsync(stoppingToken);
-        await ownersCall.CloseLeftoversAsync(stoppingToken);
+        await ownersCall.CloseLeftoversAsync(node, stoppingToken);
         _tidy = true;
     }
 

@@ -42,6 +42,8 @@ public sealed class FetchedRecordings(IAriActionClient ari) : IRecordedAudio
         }
     }
 
+    public Task<bool> IsQuietAsync(string name, CancellationToken cancellationToken) => Task.FromResult(false);
+
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         var stored = await ari.Recordings.ListStoredAsync(cancellationToken);

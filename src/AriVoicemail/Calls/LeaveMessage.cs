@@ -15,6 +15,7 @@ public sealed class LeaveMessage(
     RecordingFiler filer,
     GreetingChoice greetings,
     LiveMessages liveMessages,
+    AsteriskOptions asterisk,
     VoicemailOptions general,
     string node,
     TimeProvider time,
@@ -246,7 +247,10 @@ public sealed class LeaveMessage(
             MinSecs = general.MinSecsOf(mailbox),
             MaxSilence = general.MaxSilenceOf(mailbox),
             SilenceThreshold = general.SilenceThreshold,
-        });
+        })
+        {
+            Asterisk = asterisk.ServerName,
+        };
     }
 
     private bool TryReadArguments(Call call, string names, out IReadOnlyList<MailboxAddress> recipients, out LeaveOptions options)

@@ -15,6 +15,8 @@ public enum SqlEngine
 /// <summary>One database, SQLite or PostgreSQL, behind one set of SQL.</summary>
 public sealed class SqlDatabase : IAsyncDisposable
 {
+    private const int MostConnections = 40;
+
     private readonly DbDataSource _source;
 
     // SQLite has one writer at a time; queueing here costs nothing, while its own busy handler polls.
@@ -36,7 +38,7 @@ public sealed class SqlDatabase : IAsyncDisposable
         Engine = engine;
         if (engine is SqlEngine.PostgreSql)
         {
-            _source = NpgsqlDataSource.Create(connectionString);
+            _source = NpgsqlDataSource.Create(WithRoomForOthers(connectionString));
         }
         else
         {
@@ -68,7 +70,8 @@ public sealed class SqlDatabase : IAsyncDisposable
             await using var connection = await OpenAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var result = await work(transaction);
-            await transaction.CommitAsync(cancellationToken);
+            // What was done is kept, files above all.
+            await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
         finally
@@ -85,6 +88,15 @@ public sealed class SqlDatabase : IAsyncDisposable
     {
         _writer?.Dispose();
         return _source.DisposeAsync();
+    }
+
+    /// <summary>PostgreSQL admits 100 connections unless told otherwise: two nodes and a command share them. Who finds none free waits its turn.</summary>
+    private static string WithRoomForOthers(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!given.ContainsKey("Maximum Pool Size") && !given.ContainsKey("MaxPoolSize")) builder.MaxPoolSize = MostConnections;
+        return builder.ConnectionString;
     }
 
     private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)

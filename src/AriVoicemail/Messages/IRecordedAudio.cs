@@ -13,4 +13,7 @@ public interface IRecordedAudio
 
     /// <summary>Every recording of ours that lies in Asterisk: <c>voicemail/context/mailbox/tmp/id</c>.</summary>
     Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether nobody has added to the recording for so long that nobody will. Asterisk itself need not answer for this.</summary>
+    Task<bool> IsQuietAsync(string name, CancellationToken cancellationToken);
 }

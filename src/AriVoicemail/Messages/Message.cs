@@ -30,4 +30,7 @@ public sealed record Message(
 
     /// <summary>Whether it counts as new: in INBOX or in Urgent.</summary>
     public bool IsNew => CountsIn == Folder.Inbox || CountsIn == Folder.Urgent;
+
+    /// <summary>Whether it is the one that its text calls so: an id that had to be told from another's carries a suffix that the text does not.</summary>
+    internal bool IsCalled(string id) => Id == id || Id.StartsWith(id + ".", StringComparison.Ordinal);
 }

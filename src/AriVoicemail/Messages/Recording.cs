@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using AriVoicemail.Mailboxes;
 
 namespace AriVoicemail.Messages;
@@ -11,6 +13,9 @@ namespace AriVoicemail.Messages;
 /// <param name="Name">The recording as ARI knows it: <c>voicemail/context/mailbox/tmp/id</c>.</param>
 public sealed record Recording(string Id, string Node, string ChannelId, string Name, MessageDraft Draft)
 {
+    /// <summary>The name of the Asterisk server where it is recorded; empty: nobody wrote it down.</summary>
+    public string Asterisk { get; init; } = "";
+
     /// <summary>Every recording of ours lies under this folder of Asterisk's recording directory.</summary>
     public const string Root = "voicemail";
 
@@ -37,9 +42,16 @@ public sealed record Recording(string Id, string Node, string ChannelId, string 
     public static string NameOf(string id, MailboxAddress mailbox) => $"{Root}/{mailbox.Context}/{mailbox.Number}/tmp/{id}";
 
     /// <summary>A name for sound that becomes no message: a greeting that is being made, words before a forwarded message.</summary>
-    public static string NewScratchName(MailboxAddress mailbox) => NameOf($"{ScratchPrefix}{Guid.CreateVersion7():N}", mailbox);
+    /// <param name="node">Whose call it is for.</param>
+    public static string NewScratchName(MailboxAddress mailbox, string node) => NameOf($"{ScratchPrefix}{MarkOf(node)}-{Guid.CreateVersion7():N}", mailbox);
 
     public static bool IsScratch(string name) => name.Split('/')[^1].StartsWith(ScratchPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether a call of that node made it: others on the same Asterisk are still at theirs.</summary>
+    public static bool IsScratchOf(string name, string node) => name.Split('/')[^1].StartsWith($"{ScratchPrefix}{MarkOf(node)}-", StringComparison.Ordinal);
+
+    // A node may be called anything; a file may not.
+    private static string MarkOf(string node) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(node)))[..8];
 
     private static bool IsId(string text) =>
         text.StartsWith(IdPrefix, StringComparison.Ordinal) && Guid.TryParseExact(text.AsSpan(IdPrefix.Length), "N", out _);

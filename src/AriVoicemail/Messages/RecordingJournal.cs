@@ -11,13 +11,15 @@ public sealed class RecordingJournal(SqlDatabase database)
     public Task AddAsync(Recording recording, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             """
-            insert into recordings (id, node, channel_id, name, draft, started_at) values (@Id, @Node, @ChannelId, @Name, @draft, @startedAt)
+            insert into recordings (id, node, asterisk, channel_id, name, draft, started_at)
+            values (@Id, @Node, @Asterisk, @ChannelId, @Name, @draft, @startedAt)
             on conflict (id) do nothing
             """,
             new
             {
                 recording.Id,
                 recording.Node,
+                recording.Asterisk,
                 recording.ChannelId,
                 recording.Name,
                 draft = JsonSerializer.Serialize(recording.Draft),
@@ -25,13 +27,28 @@ public sealed class RecordingJournal(SqlDatabase database)
             },
             cancellationToken);
 
-    public async Task<IReadOnlyList<Recording>> ListAsync(string node, CancellationToken cancellationToken)
+    /// <summary>What a node's calls recorded, the oldest first.</summary>
+    /// <param name="asterisk">Only what that Asterisk server recorded, and what nobody wrote down a server for; null: all of it.</param>
+    public async Task<IReadOnlyList<Recording>> ListAsync(string node, string? asterisk, CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
-            c => c.QueryAsync<Row>("select id, node, channel_id, name, draft from recordings where node = @node order by started_at", new { node }),
+            c => c.QueryAsync<Row>(
+                """
+                select id, node, asterisk, channel_id, name, draft from recordings
+                where node = @node and (cast(@asterisk as text) is null or asterisk in (@asterisk, '')) order by started_at
+                """,
+                new { node, asterisk }),
             cancellationToken);
-        return [.. rows.Select(row => new Recording(row.Id, row.Node, row.ChannelId, row.Name, JsonSerializer.Deserialize<MessageDraft>(row.Draft)!))];
+        return
+        [
+            .. rows.Select(row => new Recording(row.Id, row.Node, row.ChannelId, row.Name, JsonSerializer.Deserialize<MessageDraft>(row.Draft)!) { Asterisk = row.Asterisk }),
+        ];
     }
+
+    /// <summary>Another node sees to it from now on. False: somebody else was quicker, or it is done.</summary>
+    public async Task<bool> HandOverAsync(Recording recording, string node, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            "update recordings set node = @node where id = @Id and node = @dead", new { recording.Id, dead = recording.Node, node }, cancellationToken) > 0;
 
     /// <summary>The names of every node's recordings.</summary>
     public async Task<IReadOnlyCollection<string>> ListNamesAsync(CancellationToken cancellationToken) =>
@@ -47,6 +64,7 @@ public sealed class RecordingJournal(SqlDatabase database)
     {
         public string Id { get; init; } = "";
         public string Node { get; init; } = "";
+        public string Asterisk { get; init; } = "";
         public string ChannelId { get; init; } = "";
         public string Name { get; init; } = "";
         public string Draft { get; init; } = "";

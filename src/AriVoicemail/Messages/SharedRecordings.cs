@@ -4,6 +4,9 @@ namespace AriVoicemail.Messages;
 /// <param name="directory">Asterisk's <c>&lt;astspooldir&gt;/recording</c>.</param>
 public sealed class SharedRecordings(string directory) : IRecordedAudio
 {
+    /// <summary>Asterisk writes every four seconds, and ends a recording when nothing has come for as long.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
     public Task<string?> TakeAsync(string name, string scratch, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
@@ -35,6 +38,12 @@ public sealed class SharedRecordings(string directory) : IRecordedAudio
                     from file in Directory.EnumerateFiles(tmp, Recording.IdPrefix + "*.wav")
                     select Path.ChangeExtension(Path.GetRelativePath(directory, file), null);
         return Task.FromResult<IReadOnlyList<string>>([.. files]);
+    }
+
+    public Task<bool> IsQuietAsync(string name, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(PathOf(name));
+        return Task.FromResult(file.Exists && DateTime.UtcNow - file.LastWriteTimeUtc > Quiet);
     }
 
     private string PathOf(string name) => Path.Combine(directory, name + ".wav");

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
 using Dapper;
@@ -16,13 +15,12 @@ internal sealed class SpoolScan
     private SpoolScan(MailboxAddress mailbox, Dictionary<Folder, long?> modified) => (_mailbox, _modified) = (mailbox, modified);
 
     /// <summary>Null when no folder has changed.</summary>
-    public static async Task<SpoolScan?> ReadAsync(SqlDatabase database, MailboxFiles files, bool always, CancellationToken cancellationToken)
+    public static async Task<SpoolScan?> ReadAsync(MailboxChange change, bool always)
     {
-        var known = await database.ReadAsync(
-            async connection => (await connection.QueryAsync<(string Folder, long ModifiedAt)>(
-                "select folder, modified_at from folder_scans where mailbox = @mailbox", new { mailbox = files.Mailbox.ToString() }))
-                .ToDictionary(row => row.Folder, row => row.ModifiedAt),
-            cancellationToken);
+        var files = change.Files;
+        var known = await change.ReadAsync(async (connection, transaction) => (await connection.QueryAsync<(string Folder, long ModifiedAt)>(
+            "select folder, modified_at from folder_scans where mailbox = @mailbox", new { mailbox = files.Mailbox.ToString() }, transaction))
+            .ToDictionary(row => row.Folder, row => row.ModifiedAt));
         // Read before the folder is: a change meanwhile only means that it is read once more.
         var changed = Folder.All
             .Select(folder => (folder, modified: files.ModifiedAt(folder)))

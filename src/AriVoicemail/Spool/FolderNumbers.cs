@@ -6,7 +6,7 @@ namespace AriVoicemail.Spool;
 /// The next number of every folder that was delivered to. Two looks at the disk tell whether it still holds, so that a folder of 9,000
 /// messages is not read for each new one.
 /// </summary>
-public sealed class FolderNumbers
+internal sealed class FolderNumbers
 {
     private readonly ConcurrentDictionary<string, int> _next = new();
 

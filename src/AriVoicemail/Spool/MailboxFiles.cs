@@ -9,7 +9,7 @@ namespace AriVoicemail.Spool;
 /// crash, a message is whole under one number or not there; sound that a crash left without its text is put aside, never overwritten.
 /// </summary>
 /// <remarks>Callers keep other changes of the same mailbox in this process away; other processes are kept away by the folder's lock.</remarks>
-public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, FolderNumbers numbers, ILogger? logger = null)
+public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, SpoolMemory memory, ILogger? logger = null)
 {
     // File systems stamp times in steps of 1 to 10 ms, network file systems by another machine's clock.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
@@ -26,10 +26,10 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     public string AudioPath(Folder folder, int number) => MessageFile.Audio(PathOf(folder), number);
 
     /// <summary>The id of the message under that number; null when there is none.</summary>
-    public string? IdOf(Folder folder, int number) => Read(PathOf(folder), number)?.Id;
+    public string? IdOf(Folder folder, int number) => MessageFile.Read(MessageFile.Text(PathOf(folder), number))?.Id;
 
     /// <summary>What is written about the message under that number; null when there is none.</summary>
-    internal MessageText? TextOf(Folder folder, int number) => Read(PathOf(folder), number);
+    internal MessageText? TextOf(Folder folder, int number) => MessageFile.Read(MessageFile.Text(PathOf(folder), number));
 
     public bool Holds(Folder folder, int number) => File.Exists(MessageFile.Text(PathOf(folder), number));
 
@@ -41,7 +41,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
             var path = PathOf(folder);
             foreach (var number in MessageFile.Numbers(path).OrderDescending())
             {
-                if (Read(path, number)?.Id == id) return (folder, number);
+                if (memory.Texts.Read(MessageFile.Text(path, number))?.Id == id) return (folder, number);
             }
         }
         return null;
@@ -54,7 +54,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         foreach (var number in MessageFile.Numbers(path).Order())
         {
             // A message that somebody else has just taken away is no longer there.
-            if (Read(path, number) is { } text) yield return (number, text);
+            if (memory.Texts.Read(MessageFile.Text(path, number)) is { } text) yield return (number, text);
         }
     }
 
@@ -95,9 +95,10 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         var number = NextNumber(path, prepared.AudioPath);
         File.Move(prepared.AudioPath, MessageFile.Audio(path, number));
         audioPlaced();
+        memory.Own.Expect(MessageFile.Text(path, number));
         File.Move(prepared.TextPath, MessageFile.Text(path, number));
         Posix.SyncDirectory(path);
-        numbers.Taken(path, number);
+        memory.Numbers.Taken(path, number);
         return number;
     }
 
@@ -110,11 +111,11 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         var (first, second) = LocksBefore(from, to) ? (source, target) : (target, source);
         using var one = await LockAsync(first, cancellationToken);
         using var other = await LockAsync(second, cancellationToken);
-        if (Read(source, number) is not { } text || !isIt(text.Id)) return null;
+        if (MessageFile.Read(MessageFile.Text(source, number)) is not { } text || !isIt(text.Id)) return null;
         var moved = NextNumber(target);
-        MessageFile.Move(MessageFile.Of(source, number), target, moved);
+        MessageFile.Move(MessageFile.Of(source, number), target, moved, memory.Own);
         Posix.SyncDirectory(target);
-        numbers.Taken(target, moved);
+        memory.Numbers.Taken(target, moved);
         CloseGap(source, number);
         return moved;
     }
@@ -126,7 +127,8 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         var path = PathOf(folder);
         if (!Directory.Exists(path)) return false;
         using var held = await LockAsync(path, cancellationToken);
-        if (Read(path, number) is not { } text || !isIt(text.Id)) return false;
+        if (MessageFile.Read(MessageFile.Text(path, number)) is not { } text || !isIt(text.Id)) return false;
+        memory.Own.Expect(MessageFile.Text(path, number));
         // The text first: what is left of a crash in between is sound without a message.
         foreach (var file in MessageFile.Of(path, number).Reverse()) File.Delete(file);
         CloseGap(path, number);
@@ -151,14 +153,14 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     }
 
     /// <summary>Renumbers what is behind the gap. To be called under the folder's lock.</summary>
-    private static void CloseGap(string folder, int gap)
+    private void CloseGap(string folder, int gap)
     {
         var files = Directory.EnumerateFiles(folder, "msg*.*").ToLookup(path => Path.GetFileNameWithoutExtension(path));
         foreach (var number in MessageFile.Numbers(folder).Where(number => number > gap).Order())
         {
             var stem = Path.GetFileNameWithoutExtension(MessageFile.Text(folder, number));
             PutAside(folder, gap);
-            MessageFile.Move([.. files[stem]], folder, gap);
+            MessageFile.Move([.. files[stem]], folder, gap, memory.Own);
             gap++;
         }
         Posix.SyncDirectory(folder);
@@ -167,7 +169,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
     /// <param name="audio">What is about to be placed there: the same sound, left by an interrupted attempt, need not be kept twice.</param>
     private int NextNumber(string folder, string? audio = null)
     {
-        var number = numbers.Next(folder);
+        var number = memory.Numbers.Next(folder);
         if (number > MessageFile.Highest) throw new FolderFullException(folder);
         if (audio is not null && MessageFile.IsLeftover(folder, number) && Same(audio, MessageFile.Audio(folder, number))) File.Delete(MessageFile.Audio(folder, number));
         PutAside(folder, number);
@@ -184,18 +186,6 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Fol
         var tmp = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "tmp")).FullName;
         var now = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
         foreach (var file in MessageFile.Of(folder, number)) File.Move(file, Path.Combine(tmp, $".aside-{now}-{Path.GetFileName(folder)}-{Path.GetFileName(file)}"));
-    }
-
-    private static MessageText? Read(string folder, int number)
-    {
-        try
-        {
-            return MessageText.Parse(File.ReadAllBytes(MessageFile.Text(folder, number)));
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
     }
 
     private string PathOf(Folder folder) => Path.Combine(_directory, folder.Name);

@@ -36,10 +36,23 @@ internal static class MessageFile
         return !File.Exists(path + TextExtension) && SoundExtensions.All.Any(extension => File.Exists(path + extension));
     }
 
+    /// <summary>What is written in a text; null when it is gone.</summary>
+    public static MessageText? Read(string path)
+    {
+        try
+        {
+            return MessageText.Parse(File.ReadAllBytes(path));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Gives a message another place. Its sound lies in both while its text is renamed: the text finds its sound beside it at any moment.
     /// </summary>
-    public static void Move(IReadOnlyList<string> files, string folder, int number)
+    public static void Move(IReadOnlyList<string> files, string folder, int number, OwnChanges own)
     {
         string Place(string file) => Path.Combine(folder, Stem(number) + Path.GetExtension(file));
         var sounds = files.Where(file => !IsText(file)).ToArray();
@@ -47,7 +60,12 @@ internal static class MessageFile
         {
             if (!Posix.TryLinkOnSameDisk(sound, Place(sound))) SyncedFile.Copy(sound, Place(sound));
         }
-        foreach (var text in files.Where(IsText)) File.Move(text, Place(text));
+        foreach (var text in files.Where(IsText))
+        {
+            own.Expect(text);
+            own.Expect(Place(text));
+            File.Move(text, Place(text));
+        }
         foreach (var sound in sounds) File.Delete(sound);
     }
 

@@ -6,9 +6,13 @@ namespace AriVoicemail.Spool;
 internal static partial class Posix
 {
     private const int ReadOnly = 0;
+    private const int CurrentDirectory = -100;
+    private const uint BasicStats = 0x7ff;
     private const int ErrorNotPermitted = 1;
+    private const int ErrorNoEntry = 2;
     private const int ErrorExists = 17;
     private const int ErrorOtherDisk = 18;
+    private const int ErrorNotDirectory = 20;
 
     /// <summary>link(2): false when <paramref name="newPath"/> exists.</summary>
     public static bool TryLink(string path, string newPath)
@@ -43,6 +47,20 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>statx(2); null when there is no such file.</summary>
+    public static unsafe FileIdentity? IdentityOf(string path)
+    {
+        // struct statx is the same on every machine: <linux/stat.h>.
+        const int Length = 256, Inode = 32, Size = 40, ModifiedSeconds = 112, ModifiedNanoseconds = 120;
+        var found = stackalloc byte[Length];
+        if (statx(CurrentDirectory, path, 0, BasicStats, found) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            return error is ErrorNoEntry or ErrorNotDirectory ? null : throw new IOException($"statx {path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+        }
+        return new FileIdentity(*(ulong*)(found + Inode), *(long*)(found + ModifiedSeconds), *(uint*)(found + ModifiedNanoseconds), *(ulong*)(found + Size));
+    }
+
     private static IOException Error(string call, string path) => new($"{call} {path}: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -50,6 +68,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(int directory, string path, int flags, uint mask, byte* found);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(int descriptor);

@@ -6,6 +6,9 @@ public sealed class SpoolOptions
     /// <summary>Asterisk's <c>&lt;astspooldir&gt;/voicemail</c> as this machine sees it.</summary>
     public string Directory { get; set; } = "/var/spool/asterisk/voicemail";
 
+    /// <summary>Whether the kernel is asked to tell at once what others do there; each folder takes one of its watches.</summary>
+    public bool Watch { get; set; } = true;
+
     /// <summary>How often folders are looked at for what Asterisk's own voicemail did there, in seconds; 0 never.</summary>
     public int ScanSeconds { get; set; } = 30;
 }

@@ -15,4 +15,6 @@ internal sealed class CopiedAudio(IRecordedAudio audio) : IRecordedAudio
     public Task DiscardAsync(string name, CancellationToken cancellationToken) => audio.DiscardAsync(name, cancellationToken);
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => audio.ListAsync(cancellationToken);
+
+    public Task<bool> IsQuietAsync(string name, CancellationToken cancellationToken) => Task.FromResult(true);
 }

@@ -78,10 +78,10 @@ public abstract class DecisionTests(IEmptyDatabases databases) : StoreTests(data
         var id = await Bed.DeliverAsync();
         await DecideAsync(id, Folder.Old);
 
-        Assert.Equal([(StoreBed.Mailbox, Folder.Inbox)], await Bed.Messages.PlannedAsync("node-1", CancellationToken.None));
-        Assert.Empty(await Bed.Messages.PlannedAsync("node-2", CancellationToken.None));
+        Assert.Equal([(StoreBed.Mailbox, Folder.Inbox)], await Bed.Messages.Decisions.PlannedAsync("node-1", CancellationToken.None));
+        Assert.Empty(await Bed.Messages.Decisions.PlannedAsync("node-2", CancellationToken.None));
         await CloseAsync();
-        Assert.Empty(await Bed.Messages.PlannedAsync("node-1", CancellationToken.None));
+        Assert.Empty(await Bed.Messages.Decisions.PlannedAsync("node-1", CancellationToken.None));
     }
 
     [Fact]
@@ -89,13 +89,13 @@ public abstract class DecisionTests(IEmptyDatabases databases) : StoreTests(data
     {
         var id = await Bed.DeliverAsync();
 
-        Assert.True(await Bed.Messages.CopyAsync(StoreBed.Mailbox, id, StoreBed.Mailbox, Folder.Family, null, CancellationToken.None));
+        Assert.True(await Bed.Messages.Copies.CopyAsync(StoreBed.Mailbox, id, StoreBed.Mailbox, Folder.Family, null, CancellationToken.None));
 
         var original = (await Bed.Messages.FindAsync(StoreBed.Mailbox, id, CancellationToken.None))!;
         Assert.Same(Folder.Inbox, original.Folder);
         var copy = Assert.Single(await Bed.Messages.ListAsync(StoreBed.Mailbox, Folder.Family, null, 10, CancellationToken.None));
         Assert.Equal((original.CallerNumber, original.ReceivedAt), (copy.CallerNumber, copy.ReceivedAt));
-        Assert.False(await Bed.Messages.CopyAsync(StoreBed.Mailbox, "1-none", StoreBed.Mailbox, Folder.Family, null, CancellationToken.None));
+        Assert.False(await Bed.Messages.Copies.CopyAsync(StoreBed.Mailbox, "1-none", StoreBed.Mailbox, Folder.Family, null, CancellationToken.None));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public abstract class DecisionTests(IEmptyDatabases databases) : StoreTests(data
         await DecideAsync(ids[0], Folder.Deleted);
         await Bed.Messages.MoveAsync(StoreBed.Mailbox, ids[1], Folder.Work, CancellationToken.None);
 
-        foreach (var id in ids) await Bed.Messages.HeardAsync(StoreBed.Mailbox, id, Folder.Inbox, "node-1", CancellationToken.None);
+        foreach (var id in ids) await Bed.Messages.Decisions.HeardAsync(StoreBed.Mailbox, id, Folder.Inbox, "node-1", CancellationToken.None);
         await CloseAsync((ids[0], Folder.Old), (ids[1], Folder.Old), (ids[2], Folder.Old));
 
         Assert.Equal([ids[0]], Bed.OnDisk(Folder.Inbox));
@@ -145,12 +145,12 @@ public abstract class DecisionTests(IEmptyDatabases databases) : StoreTests(data
     }
 
     private Task CloseAsync(params (string Id, Folder? GoesTo)[] decisions) =>
-        Bed.Messages.CloseAsync(StoreBed.Mailbox, decisions.ToDictionary(one => one.Id, one => one.GoesTo), 100, 0, CancellationToken.None);
+        Bed.Messages.Decisions.CloseAsync(StoreBed.Mailbox, decisions.ToDictionary(one => one.Id, one => one.GoesTo), 100, 0, CancellationToken.None);
 
-    private Task<bool> DecideAsync(string id, Folder? goesTo) => Bed.Messages.PlanAsync(StoreBed.Mailbox, id, goesTo, "node-1", CancellationToken.None);
+    private Task<bool> DecideAsync(string id, Folder? goesTo) => Bed.Messages.Decisions.PlanAsync(StoreBed.Mailbox, id, goesTo, "node-1", CancellationToken.None);
 
     private Task CloseAsync(int maxMsg = 100, int backupDeleted = 0) =>
-        Bed.Messages.CloseAsync(StoreBed.Mailbox, Folder.Inbox, maxMsg, backupDeleted, CancellationToken.None);
+        Bed.Messages.Decisions.CloseAsync(StoreBed.Mailbox, Folder.Inbox, maxMsg, backupDeleted, CancellationToken.None);
 
     private async Task<Counts> CountsAsync() => (await Bed.Messages.StateAsync(StoreBed.Mailbox, CancellationToken.None))!.Counts;
 }

@@ -16,4 +16,6 @@ internal sealed class FailingAudio(IRecordedAudio audio, int times, Exception? e
     public Task DiscardAsync(string name, CancellationToken cancellationToken) => audio.DiscardAsync(name, cancellationToken);
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => audio.ListAsync(cancellationToken);
+
+    public Task<bool> IsQuietAsync(string name, CancellationToken cancellationToken) => Task.FromResult(true);
 }

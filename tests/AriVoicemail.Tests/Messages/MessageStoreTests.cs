@@ -18,7 +18,7 @@ public abstract class MessageStoreTests(IEmptyDatabases databases) : StoreTests(
         Assert.Equal(
             new Message(StoreBed.Mailbox, id, Folder.Inbox, 0, "Ada", "5551", StoreBed.Draft().StartedAt, 1, "", "", "from-proxy", "7001"), message);
         Assert.True(File.Exists(await Bed.Messages.AudioPathAsync(StoreBed.Mailbox, id, CancellationToken.None)));
-        Assert.Empty(await Bed.Journal.ListAsync("node-1", CancellationToken.None));
+        Assert.Empty(await Bed.Journal.ListAsync("node-1", null, CancellationToken.None));
     }
 
     [Fact]

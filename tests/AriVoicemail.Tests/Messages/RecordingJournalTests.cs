@@ -11,9 +11,9 @@ public abstract class RecordingJournalTests(IEmptyDatabases databases) : StoreTe
     {
         var draft = StoreBed.Draft("Urgent", StoreBed.Mailbox, StoreBed.Other) with { CallerName = "J\u00fcrgen \"J\" <5>; 'x'", Gain = -3, MinSecs = 2 };
         var recording = await Bed.RecordAsync(draft);
-        var read = Assert.Single(await Bed.Journal.ListAsync("node-1", CancellationToken.None));
+        var read = Assert.Single(await Bed.Journal.ListAsync("node-1", null, CancellationToken.None));
         Assert.Equal(JsonSerializer.Serialize(recording), JsonSerializer.Serialize(read));
-        Assert.Empty(await Bed.Journal.ListAsync("node-2", CancellationToken.None));
+        Assert.Empty(await Bed.Journal.ListAsync("node-2", null, CancellationToken.None));
         Assert.Equal([recording.Name], await Bed.Journal.ListNamesAsync(CancellationToken.None));
     }
 
@@ -22,7 +22,7 @@ public abstract class RecordingJournalTests(IEmptyDatabases databases) : StoreTe
     {
         var late = await Bed.RecordAsync(StoreBed.Draft() with { StartedAt = Bed.Time.Now.AddHours(1) });
         var early = await Bed.RecordAsync(StoreBed.Draft());
-        var read = await Bed.Journal.ListAsync("node-1", CancellationToken.None);
+        var read = await Bed.Journal.ListAsync("node-1", null, CancellationToken.None);
         Assert.Equal([early.Id, late.Id], read.Select(recording => recording.Id));
     }
 
@@ -31,7 +31,7 @@ public abstract class RecordingJournalTests(IEmptyDatabases databases) : StoreTe
     {
         var recording = await Bed.RecordAsync(StoreBed.Draft());
         await Bed.Journal.AddAsync(recording with { ChannelId = "another" }, CancellationToken.None);
-        Assert.Equal("channel-1", Assert.Single(await Bed.Journal.ListAsync("node-1", CancellationToken.None)).ChannelId);
+        Assert.Equal("channel-1", Assert.Single(await Bed.Journal.ListAsync("node-1", null, CancellationToken.None)).ChannelId);
         await Bed.Journal.RemoveAsync(recording.Id, CancellationToken.None);
         await Bed.Journal.RemoveAsync(recording.Id, CancellationToken.None);
         Assert.Empty(await Bed.Journal.ListNamesAsync(CancellationToken.None));

@@ -127,7 +127,7 @@ internal sealed class StoreBed : IAsyncDisposable
     /// <summary>The ids of a folder's messages by their numbers, as the files tell them; every one must be whole and the numbers without a gap.</summary>
     public string[] OnDisk(Folder folder, MailboxAddress? mailbox = null)
     {
-        var found = new MailboxFiles(Spool, mailbox ?? Mailbox, new FolderNumbers()).List(folder).ToArray();
+        var found = new MailboxFiles(Spool, mailbox ?? Mailbox, new SpoolMemory()).List(folder).ToArray();
         Assert.Equal(Enumerable.Range(0, found.Length), found.Select(message => message.Number));
         var path = FolderPath(folder, mailbox);
         if (Directory.Exists(path)) Assert.Equal(2 * found.Length, Directory.GetFileSystemEntries(path).Length);

@@ -17,7 +17,7 @@ public sealed class AriMailboxNotifierTests : IAsyncLifetime
     public AriMailboxNotifierTests()
     {
         _rest = new RestActionConsumer(_asterisk.Endpoint, TimeSpan.FromSeconds(5));
-        _notifier = new AriMailboxNotifier(new AriClient(_rest, new AriConnection(_asterisk.Endpoint, "vm")), NullLogger<AriMailboxNotifier>.Instance);
+        _notifier = new AriMailboxNotifier([new AriClient(_rest, new AriConnection(_asterisk.Endpoint, "vm"))], NullLogger<AriMailboxNotifier>.Instance);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

@@ -15,7 +15,7 @@ public abstract class MailboxTests : IDisposable
     private protected string Home => Path.Combine(_spool.Path, "default", "1000");
 
     /// <summary>The same mailbox as another process has it.</summary>
-    private protected MailboxFiles Open() => new(new SpoolOptions { Directory = _spool.Path }, MailboxAddress.Parse("1000"), new FolderNumbers());
+    private protected MailboxFiles Open() => new(new SpoolOptions { Directory = _spool.Path }, MailboxAddress.Parse("1000"), new SpoolMemory());
 
     public void Dispose()
     {

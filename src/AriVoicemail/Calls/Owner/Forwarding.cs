@@ -43,7 +43,7 @@ internal sealed class Forwarding(Session session, Recipients recipients)
     /// <summary>Not sent: nothing was said, or the owner fell silent over it.</summary>
     private async Task<(bool Sent, char? Key)> WithIntroductionAsync(Message message, IReadOnlyList<MailboxAddress> to)
     {
-        var name = Recording.NewScratchName(session.Address);
+        var name = Recording.NewScratchName(session.Address, session.House.Node);
         try
         {
             await Phone.SayThroughAsync("beep");
@@ -65,7 +65,7 @@ internal sealed class Forwarding(Session session, Recipients recipients)
         var sent = true;
         foreach (var mailbox in to)
         {
-            sent &= await session.House.Messages.CopyAsync(session.Address, message.Id, mailbox, folder, introduction, CancellationToken.None);
+            sent &= await session.House.Messages.Copies.CopyAsync(session.Address, message.Id, mailbox, folder, introduction, CancellationToken.None);
         }
         return await Phone.SayAsync(sent ? "vm-msgforwarded" : "vm-mailboxfull");
     }

@@ -16,7 +16,7 @@ internal sealed class GreetingRecorder(Session session)
     /// <returns>False: the owner said nothing for so long that the recording was dropped.</returns>
     public async Task<bool> RecordAsync(string greeting, string instruction)
     {
-        var name = Recording.NewScratchName(session.Address);
+        var name = Recording.NewScratchName(session.Address, session.House.Node);
         var made = false;
         try
         {

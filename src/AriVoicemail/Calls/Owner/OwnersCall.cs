@@ -24,14 +24,14 @@ public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
         await call.ContinueAsync(exit.Context, exit.Extension, cancellationToken);
     }
 
-    /// <summary>Carries out what owners had decided when this node died. Only while no owner is on the phone.</summary>
-    public async Task CloseLeftoversAsync(CancellationToken cancellationToken)
+    /// <summary>Carries out what owners had decided when that node died. Only while no owner is on the phone there.</summary>
+    public async Task CloseLeftoversAsync(string node, CancellationToken cancellationToken)
     {
-        foreach (var (address, folder) in await house.Messages.PlannedAsync(house.Node, cancellationToken))
+        foreach (var (address, folder) in await house.Messages.Decisions.PlannedAsync(node, cancellationToken))
         {
             if (await house.Mailboxes.FindAsync(address, cancellationToken) is not { } mailbox) continue;
-            await house.Messages.CloseAsync(address, folder, house.General.MaxMsgOf(mailbox), house.General.MenuOf(mailbox).BackupDeleted, cancellationToken);
-            logger.LogInformation("Mailbox {Mailbox}: what its owner had decided about {Folder} before the last stop is done", address, folder);
+            await house.Messages.Decisions.CloseAsync(address, folder, house.General.MaxMsgOf(mailbox), house.General.MenuOf(mailbox).BackupDeleted, cancellationToken);
+            logger.LogInformation("Mailbox {Mailbox}: what its owner had decided about {Folder} before {Node} stopped is done", address, folder, node);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     public Task CloseAsync()
     {
         var decisions = Open.Entries.Where(entry => GoesTo(entry) is not null).ToDictionary(entry => entry.Message.Id, GoesTo);
-        return house.Messages.CloseAsync(Address, decisions, house.General.MaxMsgOf(mailbox), Rules.BackupDeleted, CancellationToken.None);
+        return house.Messages.Decisions.CloseAsync(Address, decisions, house.General.MaxMsgOf(mailbox), Rules.BackupDeleted, CancellationToken.None);
     }
 
     /// <summary>How many messages a folder holds now.</summary>
@@ -80,7 +80,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         if (entry.Heard) return;
         entry.Heard = true;
         if (!HeardGoesToOld) return;
-        await house.Messages.HeardAsync(Address, entry.Message.Id, Open.Folder, house.Node, CancellationToken.None);
+        await house.Messages.Decisions.HeardAsync(Address, entry.Message.Id, Open.Folder, house.Node, CancellationToken.None);
     }
 
     /// <summary>Decides that a message leaves the folder; null: that it stays after all. False: another owner has deleted it meanwhile.</summary>
@@ -89,7 +89,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     {
         if (entry.LeavesFor is { } saved && saved != Folder.Deleted && saved != folder && saved != Open.Folder)
         {
-            await house.Messages.CopyAsync(Address, entry.Message.Id, Address, saved, null, CancellationToken.None);
+            await house.Messages.Copies.CopyAsync(Address, entry.Message.Id, Address, saved, null, CancellationToken.None);
         }
         _decisions.Push((entry, entry.LeavesFor));
         entry.LeavesFor = folder;
@@ -107,7 +107,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     private bool HeardGoesToOld => Rules.MoveHeard && (Open.Folder == Folder.Inbox || Open.Folder == Folder.Urgent);
 
     private async Task<bool> DecideAsync(OpenFolder.Entry entry) =>
-        await house.Messages.PlanAsync(Address, entry.Message.Id, GoesTo(entry), house.Node, CancellationToken.None) || entry.LeavesFor == Folder.Deleted;
+        await house.Messages.Decisions.PlanAsync(Address, entry.Message.Id, GoesTo(entry), house.Node, CancellationToken.None) || entry.LeavesFor == Folder.Deleted;
 
     private Folder? GoesTo(OpenFolder.Entry entry) => entry.LeavesFor ?? (entry.Heard && HeardGoesToOld ? Folder.Old : null);
 }

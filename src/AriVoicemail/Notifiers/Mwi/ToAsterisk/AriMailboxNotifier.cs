@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace AriVoicemail.Notifiers.Mwi.ToAsterisk;
 
 /// <summary>
-/// Sets the counts of the mailbox at the Asterisk that we are connected to (<c>PUT /mailboxes</c>), which tells the phones that are subscribed to it.
+/// Sets the counts of the mailbox at every Asterisk that we are connected to (<c>PUT /mailboxes</c>), which tells the phones that are subscribed to it.
 /// That Asterisk has to be built with res_mwi_external and res_ari_mailboxes, and then cannot have app_voicemail.
 /// </summary>
-public sealed class AriMailboxNotifier(IAriActionClient asterisk, ILogger<AriMailboxNotifier> logger) : IMailboxNotifier
+public sealed class AriMailboxNotifier(IReadOnlyList<IAriActionClient> asterisks, ILogger<AriMailboxNotifier> logger) : IMailboxNotifier
 {
     // One after the other for a mailbox, so that an older state never follows a newer one.
     private readonly Leases<MailboxAddress, MailboxTurn> _mailboxes = new();
@@ -24,7 +24,7 @@ public sealed class AriMailboxNotifier(IAriActionClient asterisk, ILogger<AriMai
         try
         {
             var newest = lease.Value.Newest.Counts;
-            await asterisk.Mailboxes.UpdateAsync(state.Mailbox.ToString(), newest.Old, newest.New, cancellationToken);
+            foreach (var asterisk in asterisks) await asterisk.Mailboxes.UpdateAsync(state.Mailbox.ToString(), newest.Old, newest.New, cancellationToken);
             return Delivery.Done;
         }
         catch (AriException error)
@@ -42,7 +42,7 @@ public sealed class AriMailboxNotifier(IAriActionClient asterisk, ILogger<AriMai
     {
         try
         {
-            await asterisk.Mailboxes.DeleteAsync(mailbox.ToString(), cancellationToken);
+            foreach (var asterisk in asterisks) await asterisk.Mailboxes.DeleteAsync(mailbox.ToString(), cancellationToken);
         }
         catch (AriException error)
         {

@@ -1,0 +1,12 @@
+-- The nodes on this database. Each says every few seconds that it lives; times are the database's own, so that no node's clock matters.
+create table nodes (
+  name       text   not null primary key,
+  version    text   not null,
+  started_at bigint not null,
+  seen_at    bigint not null,
+  calls      integer not null,
+  servers    text   not null                -- JSON: the Asterisk servers that it is connected to
+);
+-- At which of its Asterisk servers a node records; empty: it had only one.
+alter table recordings add column asterisk text not null default '';
+create index recordings_by_node on recordings (node, asterisk);

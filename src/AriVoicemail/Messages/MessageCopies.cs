@@ -1,0 +1,79 @@
+using AriVoicemail.Audio;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Spool;
+using Microsoft.Extensions.Logging;
+
+namespace AriVoicemail.Messages;
+
+/// <summary>Copies of messages for other mailboxes: forwarded ones, and what an owner keeps.</summary>
+public sealed class MessageCopies
+{
+    private readonly SpoolOptions _spool;
+    private readonly MessageStore _messages;
+    private readonly MailboxChanges _changes;
+    private readonly ILogger _logger;
+
+    internal MessageCopies(SpoolOptions spool, MessageStore messages, MailboxChanges changes, ILogger logger) =>
+        (_spool, _messages, _changes, _logger) = (spool, messages, changes, logger);
+
+    /// <summary>Puts a copy of a message into another mailbox: who called and when, and the message's identity, stay. False: it is gone.</summary>
+    /// <param name="introduction">Sound to be heard before it; null: none.</param>
+    public async Task<bool> CopyAsync(
+        MailboxAddress from, string id, MailboxAddress to, Folder folder, string? introduction, CancellationToken cancellationToken)
+    {
+        if (await _messages.AudioPathAsync(from, id, cancellationToken) is not { } audio) return false;
+        if (await _messages.FindAsync(from, id, cancellationToken) is not { } message) return false;
+        if (_changes.Files(from).TextOf(message.Folder, message.Number) is not { } text) return false;
+        var name = $"copy-{Guid.CreateVersion7():N}";
+        var joined = MailboxFiles.Scratch(_spool, to, name + ".wav");
+        try
+        {
+            var sound = introduction is null ? audio : Join(introduction, audio, joined);
+            if (!File.Exists(sound)) return false;
+            if (sound != audio) text = text with { Duration = (int)SoundMeasure.Of(sound, 0).Seconds };
+            var prepared = _changes.Files(to).Prepare(name, text, sound, link: false);
+            await _changes.ChangeAsync(
+                to,
+                async change =>
+                {
+                    await change.Files.DeliverAsync(prepared, folder, () => { }, CancellationToken.None);
+                    // A mailbox that holds the message already tells the two apart; that is the scan's work.
+                    return await change.ScanAsync(always: true);
+                },
+                cancellationToken);
+            return true;
+        }
+        finally
+        {
+            File.Delete(joined);
+        }
+    }
+
+    /// <summary>Both one after the other; where that cannot be, the message, and what was said before it only if the message cannot be heard at all.</summary>
+    private string Join(string introduction, string audio, string joined)
+    {
+        try
+        {
+            Joined.Write(joined, introduction, audio);
+            return joined;
+        }
+        catch (SoundFileException error)
+        {
+            _logger.LogWarning("A message and the words before it cannot be joined: {Error}", error.Message);
+            return IsSound(introduction) && !IsSound(audio) ? introduction : audio;
+        }
+    }
+
+    private static bool IsSound(string path)
+    {
+        try
+        {
+            using var sound = SoundFile.OpenRead(path);
+            return true;
+        }
+        catch (SoundFileException)
+        {
+            return false;
+        }
+    }
+}
