@@ -2,10 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AriVoicemail.Database;
+using AriVoicemail.Messages;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Reloading;
+using AriVoicemail.Spool;
 
 namespace AriVoicemail.Server;
 
@@ -41,11 +43,14 @@ internal static class Server
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await Migrations.ApplyAsync(app.Services.GetRequiredService<SqlDatabase>(), cancellationToken);
+        var settings = app.Services.GetRequiredService<Settings>();
+        await SpoolMark.CheckAsync(
+            app.Services.GetRequiredService<SqlDatabase>(), settings.Spool, app.Services.GetRequiredService<SpoolMemory>(), cancellationToken);
         if (await app.Services.GetRequiredService<ApiKeyStore>().ListAsync(cancellationToken) is [])
         {
             app.Logger.LogWarning("There is no API key yet, so nobody can use the REST interface: 'arivm apikey create --name <who>' makes one");
         }
-        if (!app.Services.GetRequiredService<Settings>().LampsOn)
+        if (!settings.LampsOn)
         {
             app.Logger.LogWarning("Lamps are off: set Mwi:Proxy and Mwi:Watchers:ConnectionString to light them");
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AriVoicemail.Calls;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Notifiers.Mwi;
@@ -38,22 +39,34 @@ internal static class SettingsRules
 
     private static IEnumerable<string> Asterisk(Settings settings)
     {
-        var asterisk = settings.Asterisk;
+        foreach (var (index, asterisk) in settings.Asterisk.All.Index())
+        {
+            foreach (var problem in Asterisk(index == 0 ? "Asterisk" : $"Asterisk:Others:{index - 1}", asterisk)) yield return problem;
+        }
+        foreach (var same in settings.Asterisk.All.GroupBy(asterisk => asterisk.ServerName).Where(servers => servers.Count() > 1))
+        {
+            yield return $"Asterisk:Others: two servers are called {same.Key}; give each its own Name";
+        }
+    }
+
+    private static IEnumerable<string> Asterisk(string section, AsteriskOptions asterisk)
+    {
         if (!Uri.TryCreate(asterisk.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
         {
-            yield return $"Asterisk:Url = \"{asterisk.Url}\": expected http://host:port without a user, as http.conf has it";
+            yield return $"{section}:Url = \"{asterisk.Url}\": expected http://host:port without a user, as http.conf has it";
         }
-        if (asterisk.Username.Length == 0) yield return "Asterisk:Username is missing: expected a user of ari.conf that is not read_only";
-        if (asterisk.Password.Length == 0) yield return "Asterisk:Password is missing: expected the password of that user in ari.conf";
+        if (asterisk.Username.Length == 0) yield return $"{section}:Username is missing: expected a user of ari.conf that is not read_only";
+        if (asterisk.Password.Length == 0) yield return $"{section}:Password is missing: expected the password of that user in ari.conf";
         if (asterisk.Application.Length == 0 || asterisk.Application.Any(c => char.IsWhiteSpace(c) || c is ',' or '(' or ')' or '&' or ':'))
         {
-            yield return $"Asterisk:Application = \"{asterisk.Application}\": expected the name in the dialplan's Stasis(name,…)";
+            yield return $"{section}:Application = \"{asterisk.Application}\": expected the name in the dialplan's Stasis(name,…)";
         }
         if (asterisk.RecordingDirectory.Length > 0 && !Directory.Exists(asterisk.RecordingDirectory))
         {
-            yield return $"Asterisk:RecordingDirectory = \"{asterisk.RecordingDirectory}\": expected Asterisk's <astspooldir>/recording "
+            yield return $"{section}:RecordingDirectory = \"{asterisk.RecordingDirectory}\": expected Asterisk's <astspooldir>/recording "
                 + "as this machine sees it, or nothing to fetch recordings over ARI";
         }
+        if (section != "Asterisk" && asterisk.Others.Count > 0) yield return $"{section}:Others: servers stand in one list, Asterisk:Others";
     }
 
     private static IEnumerable<string> Voicemail(VoicemailOptions voicemail)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Outbox;
@@ -105,6 +106,8 @@ public sealed class MessageStore
             mailbox,
             async change =>
             {
+                // A node that took this one for dead may have been quicker.
+                if (await change.FindAsync(text.Id) is not null) return await change.WriteAsync(transaction => ForgetAsync(recording, last, transaction));
                 var number = await change.Files.DeliverAsync(prepared, folder, () => reached(FilingStep.AudioPlaced), CancellationToken.None);
                 reached(FilingStep.TextPlaced);
                 var message = text.ToMessage(mailbox, folder, number);
@@ -114,12 +117,17 @@ public sealed class MessageStore
                     {
                         await change.CountAsync(transaction, Counts.Of(message, 1));
                     }
-                    if (last) await RecordingJournal.RemoveAsync(recording.Id, transaction);
-                    return 0;
+                    return await ForgetAsync(recording, last, transaction);
                 });
             },
             CancellationToken.None);
         reached(FilingStep.Committed);
+    }
+
+    private static async Task<int> ForgetAsync(Recording recording, bool last, DbTransaction transaction)
+    {
+        if (last) await RecordingJournal.RemoveAsync(recording.Id, transaction);
+        return 0;
     }
 
     /// <summary>Heard: to Old. Not heard: back to INBOX, or to Urgent. A message in another folder stays where it is. Null: no such message.</summary>

@@ -28,10 +28,13 @@ internal sealed class SpoolScan
             .ToDictionary(entry => entry.folder, entry => entry.modified);
         if (changed.Count == 0) return null;
         var scan = new SpoolScan(files.Mailbox, changed);
+        files.RequireSpool();
         foreach (var folder in changed.Keys)
         {
             foreach (var (number, text) in files.List(folder)) scan._found.Add(text.ToMessage(files.Mailbox, folder, number));
         }
+        // It may have gone while it was read.
+        files.RequireSpool();
         return scan;
     }
 

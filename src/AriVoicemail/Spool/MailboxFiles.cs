@@ -23,6 +23,9 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Spo
     public static string Scratch(SpoolOptions spool, MailboxAddress mailbox, string name) =>
         Path.Combine(Directory.CreateDirectory(Path.Combine(spool.Directory, mailbox.Context, mailbox.Number, "tmp")).FullName, ".scratch-" + name);
 
+    /// <exception cref="IOException">The spool has gone: what is not there was not deleted.</exception>
+    internal void RequireSpool() => memory.RequireSpool();
+
     public string AudioPath(Folder folder, int number) => MessageFile.Audio(PathOf(folder), number);
 
     /// <summary>The id of the message under that number; null when there is none.</summary>
