@@ -12,6 +12,12 @@ internal static partial class MailboxRules
     /// <exception cref="ProblemException">Some field cannot be what it is; every such field is named with its reason.</exception>
     public static void Check(MailboxBody body)
     {
+        if (Errors(body) is { Count: > 0 } errors) throw ProblemException.Invalid(errors);
+    }
+
+    /// <summary>The fields that cannot be what they are, each with its reason.</summary>
+    public static Dictionary<string, string[]> Errors(MailboxBody body)
+    {
         var errors = new Dictionary<string, string[]>();
 
         void Expect(bool fine, string property, string reason)
@@ -32,7 +38,7 @@ internal static partial class MailboxRules
         ExpectRange(body.MaxMsg, 9_999, nameof(body.MaxMsg));
         foreach (var (setting, reason) in body.Menu?.Problems() ?? []) errors[Field("menu", setting)] = [reason];
         foreach (var (setting, reason) in body.Mail?.Problems() ?? []) errors[Field("mail", setting)] = [reason];
-        if (errors.Count > 0) throw ProblemException.Invalid(errors);
+        return errors;
 
         void ExpectName(string? name, string property) =>
             Expect(name is null || (name.Length <= MaxNameLength && !name.Any(char.IsControl)), property, $"expected at most {MaxNameLength} characters on one line");
