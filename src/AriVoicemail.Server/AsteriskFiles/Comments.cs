@@ -2,16 +2,16 @@ using System.Text;
 
 namespace AriVoicemail.Server.AsteriskFiles;
 
-/// <summary>Takes the comments out of a file's lines: <c>; to the end of the line</c>, and <c>;-- over many --;</c>, which may lie within each other.</summary>
+/// <summary>Takes the comments out of lines: <c>; to the end of the line</c>, and <c>;-- over many --;</c>, which may lie within each other.</summary>
 internal sealed class Comments
 {
-    private readonly Stack<int> _open = [];
+    private readonly Stack<Place> _open = [];
 
-    /// <summary>The line on which a comment begins that nothing has ended yet.</summary>
-    public int? OpenSince => _open.Count > 0 ? _open.Peek() : null;
+    /// <summary>Where a comment begins that nothing has ended yet.</summary>
+    public Place? OpenSince => _open.Count > 0 ? _open.Peek() : null;
 
     /// <param name="stray">Whether an end has no beginning.</param>
-    public string Strip(string line, int number, out bool stray)
+    public string Strip(string line, Place place, out bool stray)
     {
         stray = false;
         var text = new StringBuilder();
@@ -29,7 +29,7 @@ internal sealed class Comments
             }
             else if (Follows(line, at, "--") && !Follows(line, at, "---"))
             {
-                _open.Push(number);
+                _open.Push(place);
                 dashesFrom = at + 3;
                 at += 2;
             }

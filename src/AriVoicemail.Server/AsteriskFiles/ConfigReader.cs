@@ -26,15 +26,14 @@ internal sealed class ConfigReader(string path)
     public void Read()
     {
         ConfigSection? section = null;
-        ReadFile(path, File.ReadAllBytes(path), ref section, depth: 1);
+        ReadFile(path, File.ReadAllBytes(path), new Comments(), ref section, depth: 1);
     }
 
     /// <returns>Whether Asterisk would go on with the next file.</returns>
-    private bool ReadFile(string file, byte[] bytes, ref ConfigSection? section, int depth)
+    private bool ReadFile(string file, byte[] bytes, Comments comments, ref ConfigSection? section, int depth)
     {
         var shown = Path.GetRelativePath(_folder, file) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
         var encoding = EncodingOf(bytes, shown);
-        var comments = new Comments();
         var lines = encoding.GetString(bytes).TrimStart('\uFEFF').Split('\n');
         for (var n = 0; n < lines.Length; n++)
         {
@@ -44,11 +43,11 @@ internal sealed class ConfigReader(string path)
                 Note(place, $"the line is longer than {LongestLine - 1} bytes; Asterisk passes it over");
                 continue;
             }
-            var text = Strip(comments.Strip(lines[n], place.Line, out var stray));
+            var text = Strip(comments.Strip(lines[n], place, out var stray));
             if (stray) Note(place, "'--;' ends no comment; it is taken for the beginning of one");
             if (text.Length > 0 && !ReadLine(text, place, ref section, depth)) return false;
         }
-        if (comments.OpenSince is { } line) Note(new Place(shown, line), "the comment that begins here is never ended");
+        if (comments.OpenSince is { } open) Note(open, $"the comment that begins here is not ended in {shown}");
         return true;
     }
 
@@ -131,6 +130,8 @@ internal sealed class ConfigReader(string path)
             return false;
         }
         var (section, found) = (_lastOpened, false);
+        // A comment that one of the files leaves open goes on in the next.
+        var comments = new Comments();
         foreach (var file in FilePattern.Find(Path.Combine(_folder, pattern)))
         {
             if (Directory.Exists(file)) Note(place, $"'{file}' is no file");
@@ -139,7 +140,7 @@ internal sealed class ConfigReader(string path)
             {
                 var bytes = File.ReadAllBytes(file);
                 found = true;
-                if (!ReadFile(file, bytes, ref section, depth + 1)) break;
+                if (!ReadFile(file, bytes, comments, ref section, depth + 1)) break;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

@@ -20,6 +20,7 @@ internal sealed class MailboxOptions(Zones zones)
 
     public string? Language { get; private set; }
 
+    /// <summary>Empty: the caller's own context, whatever the general setting is.</summary>
     public string? ExitContext { get; private set; }
 
     public bool? Operator { get; private set; }
@@ -56,7 +57,7 @@ internal sealed class MailboxOptions(Zones zones)
         switch (name)
         {
             case "language": Language = Given(value); break;
-            case "exitcontext": ExitContext = Given(value); break;
+            case "exitcontext": ExitContext = value; break;
             case "operator": Operator = yes; break;
             case "maxsecs" or "maxmessage": MaxSecs = Seconds(name, value, least: 1, LongestMessage); break;
             case "minsecs": MinSecs = Seconds(name, value, least: 0, LongestMinimum); break;
@@ -102,12 +103,12 @@ internal sealed class MailboxOptions(Zones zones)
         }
     }
 
+    // Whoever has a zone that there is not has this machine's clock, not the general zone.
     private void TakeZone(string name)
     {
-        (Menu.TimeZone, Menu.DateFormat) = (null, null);
-        if (name.Length == 0) return;
-        if (zones.Find(name) is not { } zone) _remarks.Add($"tz={name} names no zone of [zonemessages]; app_voicemail passes it over");
-        else (Menu.TimeZone, Menu.DateFormat) = (zone.TimeZone, zone.DateFormat);
+        var zone = zones.Find(name);
+        if (zone is null && name.Length > 0) _remarks.Add($"tz={name} names no zone of [zonemessages]; as in app_voicemail it is the clock of the machine");
+        (Menu.TimeZone, Menu.DateFormat) = (zone?.TimeZone ?? "", zone?.DateFormat ?? "");
     }
 
     private int? Seconds(string name, string value, int least, int most)

@@ -11,15 +11,17 @@ internal sealed class MailboxReader(GeneralSettings general, Zones zones, string
 {
     private const int LongestName = 120;
 
+    // The last is the options, in which a comma is a comma.
+    private const int FieldCount = 5;
+
     /// <exception cref="IOException">The file that has its PIN cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public ImportedMailbox Read(MailboxAddress address, ConfigEntry entry)
     {
         void Note(string text) => problems.Add(new Problem(entry.Place, $"{address}: {text}"));
 
-        var fields = entry.Value.Split(',').Select(field => field.Trim()).ToList();
+        var fields = entry.Value.Split(',', FieldCount).Select(field => field.Trim()).ToList();
         string Field(int n) => fields.Count > n ? fields[n] : "";
-        if (fields.Count > 5) Note($"'{string.Join(',', fields.Skip(5))}' is not read by app_voicemail: a comma ends the options");
         var options = new MailboxOptions(zones);
         options.Read(Field(4));
         foreach (var remark in options.Remarks) Note(remark);
@@ -41,7 +43,7 @@ internal sealed class MailboxReader(GeneralSettings general, Zones zones, string
             FullName = Field(1)[..Math.Min(Field(1).Length, LongestName)],
             Email = emails.FirstOrDefault(),
             Language = options.Language,
-            ExitContext = options.ExitContext ?? general.ExitContext,
+            ExitContext = options.ExitContext is "" ? null : options.ExitContext ?? general.ExitContext,
             Operator = options.Operator,
             MaxSecs = options.MaxSecs,
             MinSecs = options.MinSecs,
