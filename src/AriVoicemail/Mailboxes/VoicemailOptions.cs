@@ -78,6 +78,9 @@ public sealed class VoicemailOptions
     /// <summary>What an owner hears and may do by phone, where the mailbox has no setting of its own.</summary>
     public MenuSettings Menu { get; set; } = new();
 
+    /// <summary>How owners are told by e-mail and pager, where the mailbox has no setting of its own; for the mail that is to come.</summary>
+    public MailSettings Mail { get; set; } = new();
+
     /// <summary>Whom a number stands for; null: it is no list.</summary>
     public IReadOnlyList<MailboxAddress>? ListOf(MailboxAddress address) =>
         Lists.FirstOrDefault(list => MailboxAddress.TryParse(list.Key, out var name) && name == address).Value is { } members
