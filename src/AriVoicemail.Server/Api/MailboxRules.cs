@@ -38,6 +38,7 @@ internal static partial class MailboxRules
         ExpectRange(body.MaxMsg, 9_999, nameof(body.MaxMsg));
         foreach (var (setting, reason) in body.Menu?.Problems() ?? []) errors[Field("menu", setting)] = [reason];
         foreach (var (setting, reason) in body.Mail?.Problems() ?? []) errors[Field("mail", setting)] = [reason];
+        foreach (var (setting, reason) in body.Keeping?.Problems() ?? []) errors[Field("keeping", setting)] = [reason];
         return errors;
 
         void ExpectName(string? name, string property) =>

@@ -35,6 +35,11 @@ internal static class SettingsRules
         {
             yield return $"Spool:Directory = \"{directory}\": expected a directory that this program may write to ({error})";
         }
+        if (settings.Spool.RefuseBelowMegabytes < 0) yield return $"Spool:RefuseBelowMegabytes = \"{settings.Spool.RefuseBelowMegabytes}\": expected megabytes, or 0 for no limit";
+        if (settings.Spool.AlarmBelowMegabytes < settings.Spool.RefuseBelowMegabytes)
+        {
+            yield return $"Spool:AlarmBelowMegabytes = \"{settings.Spool.AlarmBelowMegabytes}\": expected at least Spool:RefuseBelowMegabytes ({settings.Spool.RefuseBelowMegabytes})";
+        }
     }
 
     private static IEnumerable<string> Asterisk(Settings settings)
@@ -94,6 +99,7 @@ internal static class SettingsRules
         if (voicemail.VmPrependTimeout.Length == 0) yield return "Voicemail:VmPrependTimeout is empty: expected a sound such as vm-then-pound";
         foreach (var (setting, reason) in voicemail.Menu.Problems()) yield return $"Voicemail:Menu:{setting}: {reason}";
         foreach (var (setting, reason) in voicemail.Mail.Problems()) yield return $"Voicemail:Mail:{setting}: {reason}";
+        foreach (var (setting, reason) in voicemail.Keeping.Problems()) yield return $"Voicemail:Keeping:{setting}: {reason}";
         foreach (var problem in Lists(voicemail)) yield return problem;
         if (voicemail.MaxMsg is < 0 or > 9_999) yield return $"Voicemail:MaxMsg = \"{voicemail.MaxMsg}\": expected 0 to 9999";
     }

@@ -39,6 +39,9 @@ public sealed record Mailbox
     /// <summary>How the owner is told by e-mail and pager, for the mail that is to come.</summary>
     public MailSettings Mail { get; init; } = new();
 
+    /// <summary>How much it keeps, and for how long.</summary>
+    public KeepingSettings Keeping { get; init; } = new();
+
     /// <summary>Whether the dial-by-name directory leaves this mailbox out; null: it does not.</summary>
     public bool? HideFromDirectory { get; init; }
 

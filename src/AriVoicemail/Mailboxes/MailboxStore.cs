@@ -11,14 +11,14 @@ namespace AriVoicemail.Mailboxes;
 public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
 {
     private const string Columns =
-        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, menu, mail, "
+        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, menu, mail, keeping, "
         + "hide_from_directory, alias, created_at, updated_at";
 
     private const string Insert =
         $"""
         insert into mailboxes (mailbox, {Columns})
         values (@mailbox, @Number, @Context, @FullName, @PinHash, @Email, @Language, @ExitContext, @Operator,
-                @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @menu, @mail, @HideFromDirectory, @Alias, @CreatedAt, @UpdatedAt)
+                @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @menu, @mail, @keeping, @HideFromDirectory, @Alias, @CreatedAt, @UpdatedAt)
         on conflict (mailbox) do nothing
         """;
 
@@ -26,7 +26,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         """
         update mailboxes set full_name = @FullName, pin_hash = @PinHash, email = @Email, language = @Language, exit_context = @ExitContext,
           operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg, menu = @menu,
-          mail = @mail, hide_from_directory = @HideFromDirectory, alias = @Alias, updated_at = @UpdatedAt
+          mail = @mail, keeping = @keeping, hide_from_directory = @HideFromDirectory, alias = @Alias, updated_at = @UpdatedAt
         where mailbox = @mailbox
         """;
 
@@ -91,6 +91,13 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
     {
         var rows = await database.ReadAsync(c => c.QueryAsync<Row>($"select {Columns} from mailboxes order by mailbox"), cancellationToken);
         return [.. rows.Select(row => Remember(row.Address, row.ToMailbox())!.Address)];
+    }
+
+    /// <summary>Mailboxes that have settings of their own on what they keep.</summary>
+    public async Task<IReadOnlyList<Mailbox>> WithKeepingAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(c => c.QueryAsync<Row>($"select {Columns} from mailboxes where keeping <> '{{}}'"), cancellationToken);
+        return [.. rows.Select(row => row.ToMailbox())];
     }
 
     /// <summary>Creates the mailbox and its counts; false when there is one of that name.</summary>
@@ -180,6 +187,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         public int? MaxMsg { get; init; }
         public string Menu { get; init; } = "{}";
         public string Mail { get; init; } = "{}";
+        public string Keeping { get; init; } = "{}";
         public bool? HideFromDirectory { get; init; }
         public string? Alias { get; init; }
         public long CreatedAt { get; init; }
@@ -202,6 +210,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             MaxMsg = MaxMsg,
             Menu = JsonSerializer.Deserialize<MenuSettings>(Menu, Json)!,
             Mail = JsonSerializer.Deserialize<MailSettings>(Mail, Json)!,
+            Keeping = JsonSerializer.Deserialize<KeepingSettings>(Keeping, Json)!,
             HideFromDirectory = HideFromDirectory,
             Alias = Alias,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
@@ -225,6 +234,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             mailbox.MaxMsg,
             menu = JsonSerializer.Serialize(mailbox.Menu, Json),
             mail = JsonSerializer.Serialize(mailbox.Mail, Json),
+            keeping = JsonSerializer.Serialize(mailbox.Keeping, Json),
             mailbox.HideFromDirectory,
             mailbox.Alias,
             CreatedAt = mailbox.CreatedAt.ToUnixTimeMilliseconds(),
