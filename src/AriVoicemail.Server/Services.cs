@@ -33,6 +33,11 @@ internal static class Services
         services.AddSingleton<ListStore>();
         services.AddSingleton<SpoolMemory>();
         services.AddSingleton<MessageStore>();
+        services.AddSingleton<MailboxRoom>();
+        services.AddSingleton(provider => new DiskSpace(settings.Spool, TimeProvider.System)
+        {
+            AlsoIn = [.. settings.Asterisk.All.Select(asterisk => asterisk.RecordingDirectory).Where(directory => directory.Length > 0)],
+        });
         services.AddSingleton<MailboxRemoval>();
         services.AddSingleton<ApiKeyStore>();
 
@@ -91,6 +96,8 @@ internal static class Services
             return new Heartbeat(
                 provider.GetRequiredService<NodeStore>(), asterisks.Report, asterisks.TakeOverAsync, TimeProvider.System, provider.GetRequiredService<ILogger<Heartbeat>>());
         });
+        services.AddHostedService<DiskGuard>();
+        services.AddHostedService<Expiry>();
         services.AddHostedService<SpoolEvents>();
         services.AddHostedService<SpoolWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ServedAsterisks>());

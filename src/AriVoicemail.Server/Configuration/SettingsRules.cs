@@ -35,6 +35,11 @@ internal static class SettingsRules
         {
             yield return $"Spool:Directory = \"{directory}\": expected a directory that this program may write to ({error})";
         }
+        if (settings.Spool.RefuseBelowMegabytes < 0) yield return $"Spool:RefuseBelowMegabytes = \"{settings.Spool.RefuseBelowMegabytes}\": expected megabytes, or 0 for no limit";
+        if (settings.Spool.AlarmBelowMegabytes < settings.Spool.RefuseBelowMegabytes)
+        {
+            yield return $"Spool:AlarmBelowMegabytes = \"{settings.Spool.AlarmBelowMegabytes}\": expected at least Spool:RefuseBelowMegabytes ({settings.Spool.RefuseBelowMegabytes})";
+        }
     }
 
     private static IEnumerable<string> Asterisk(Settings settings)
@@ -69,7 +74,7 @@ internal static class SettingsRules
         if (section != "Asterisk" && asterisk.Others.Count > 0) yield return $"{section}:Others: servers stand in one list, Asterisk:Others";
     }
 
-    private static IEnumerable<string> Voicemail(VoicemailOptions voicemail)
+    public static IEnumerable<string> Voicemail(VoicemailOptions voicemail)
     {
         if (voicemail.MaxSecs < 0) yield return $"Voicemail:MaxSecs = \"{voicemail.MaxSecs}\": expected seconds, or 0 for no end";
         if (voicemail.MinSecs < 0 || (voicemail.MaxSecs > 0 && voicemail.MinSecs > voicemail.MaxSecs))
@@ -93,6 +98,8 @@ internal static class SettingsRules
         }
         if (voicemail.VmPrependTimeout.Length == 0) yield return "Voicemail:VmPrependTimeout is empty: expected a sound such as vm-then-pound";
         foreach (var (setting, reason) in voicemail.Menu.Problems()) yield return $"Voicemail:Menu:{setting}: {reason}";
+        foreach (var (setting, reason) in voicemail.Mail.Problems()) yield return $"Voicemail:Mail:{setting}: {reason}";
+        foreach (var (setting, reason) in voicemail.Keeping.Problems()) yield return $"Voicemail:Keeping:{setting}: {reason}";
         foreach (var problem in Lists(voicemail)) yield return problem;
         if (voicemail.MaxMsg is < 0 or > 9_999) yield return $"Voicemail:MaxMsg = \"{voicemail.MaxMsg}\": expected 0 to 9999";
     }

@@ -51,6 +51,17 @@ public sealed class MessageStore
     public Task<IReadOnlyDictionary<Folder, int>> SizesAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => MessageRows.SizesAsync(connection, mailbox), cancellationToken);
 
+    /// <summary>How many seconds and bytes all messages of the mailbox take together.</summary>
+    public Task<(long Seconds, long Bytes)> UsageAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => MessageRows.UsageAsync(connection, mailbox), cancellationToken);
+
+    internal Task<IReadOnlyList<AgedMessage>> AgedAsync(Folder folder, DateTimeOffset before, AgedMessage? last, int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => MessageRows.AgedAsync(connection, folder, before, last, limit), cancellationToken);
+
+    /// <summary>Deletes a message whose time is over, unless somebody has moved it meanwhile.</summary>
+    internal Task<bool> ExpireAsync(AgedMessage aged, CancellationToken cancellationToken) =>
+        DeleteAsync(aged.Mailbox, aged.Id, message => message.Folder == aged.Folder && message.GoesTo is null, cancellationToken);
+
     public Task<Message?> FindAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => MessageRows.FindAsync(connection, mailbox, id), cancellationToken);
 
@@ -110,7 +121,7 @@ public sealed class MessageStore
                 if (await change.FindAsync(text.Id) is not null) return await change.WriteAsync(transaction => ForgetAsync(recording, last, transaction));
                 var number = await change.Files.DeliverAsync(prepared, folder, () => reached(FilingStep.AudioPlaced), CancellationToken.None);
                 reached(FilingStep.TextPlaced);
-                var message = text.ToMessage(mailbox, folder, number);
+                var message = text.ToMessage(mailbox, folder, number) with { Bytes = change.Files.Bytes(folder, number) };
                 return await change.WriteAsync(async transaction =>
                 {
                     if (await MessageRows.LockAsync(transaction, mailbox, _database.ForUpdate) && await MessageRows.InsertAsync(transaction, message))

@@ -8,11 +8,13 @@ namespace AriVoicemail.Messages;
 /// <summary>What lies in a mailbox's folders, to be compared with its rows. Folders that nobody has touched since the last scan are not read.</summary>
 internal sealed class SpoolScan
 {
-    private readonly MailboxAddress _mailbox;
+    private readonly MailboxFiles _files;
     private readonly Dictionary<Folder, long?> _modified;
     private readonly List<Message> _found = [];
 
-    private SpoolScan(MailboxAddress mailbox, Dictionary<Folder, long?> modified) => (_mailbox, _modified) = (mailbox, modified);
+    private SpoolScan(MailboxFiles files, Dictionary<Folder, long?> modified) => (_files, _modified) = (files, modified);
+
+    private MailboxAddress Mailbox => _files.Mailbox;
 
     /// <summary>Null when no folder has changed.</summary>
     public static async Task<SpoolScan?> ReadAsync(MailboxChange change, bool always)
@@ -27,7 +29,7 @@ internal sealed class SpoolScan
             .Where(entry => always || !known.TryGetValue(entry.folder.Name, out var modified) || modified != entry.modified)
             .ToDictionary(entry => entry.folder, entry => entry.modified);
         if (changed.Count == 0) return null;
-        var scan = new SpoolScan(files.Mailbox, changed);
+        var scan = new SpoolScan(files, changed);
         files.RequireSpool();
         foreach (var folder in changed.Keys)
         {
@@ -41,8 +43,8 @@ internal sealed class SpoolScan
     /// <summary>Answers how many rows had to be changed.</summary>
     public async Task<int> WriteAsync(DbTransaction transaction, string forUpdate)
     {
-        if (!await MessageRows.LockAsync(transaction, _mailbox, forUpdate)) return 0;
-        var rows = (await MessageRows.ListAsync(transaction.Connection!, _mailbox, null, null, int.MaxValue, transaction)).ToDictionary(row => row.Id);
+        if (!await MessageRows.LockAsync(transaction, Mailbox, forUpdate)) return 0;
+        var rows = (await MessageRows.ListAsync(transaction.Connection!, Mailbox, null, null, int.MaxValue, transaction)).ToDictionary(row => row.Id);
         var changes = 0;
         // A folder that was not read still holds what it held: the same id elsewhere is a copy.
         var seen = rows.Values.Where(row => !_modified.ContainsKey(row.Folder)).Select(row => row.Id).ToHashSet();
@@ -54,17 +56,17 @@ internal sealed class SpoolScan
             if (rows.TryGetValue(message.Id, out var row))
             {
                 if ((row.Folder, row.Number) == (message.Folder, message.Number)) continue;
-                await MessageRows.PlaceAsync(transaction, _mailbox, message.Id, message.Folder, message.Number);
+                await MessageRows.PlaceAsync(transaction, Mailbox, message.Id, message.Folder, message.Number);
                 changes++;
             }
-            else if (await MessageRows.InsertAsync(transaction, message))
+            else if (await MessageRows.InsertAsync(transaction, message with { Bytes = _files.Bytes(message.Folder, message.Number) }))
             {
                 changes++;
             }
         }
         foreach (var gone in rows.Values.Where(row => _modified.ContainsKey(row.Folder) && !seen.Contains(row.Id)))
         {
-            await MessageRows.DeleteAsync(transaction, _mailbox, gone.Id);
+            await MessageRows.DeleteAsync(transaction, Mailbox, gone.Id);
             changes++;
         }
         foreach (var (folder, modifiedAt) in _modified)
@@ -75,7 +77,7 @@ internal sealed class SpoolScan
                 insert into folder_scans (mailbox, folder, modified_at) values (@mailbox, @folder, @modifiedAt)
                 on conflict (mailbox, folder) do update set modified_at = excluded.modified_at
                 """,
-                new { mailbox = _mailbox.ToString(), folder = folder.Name, modifiedAt }, transaction);
+                new { mailbox = Mailbox.ToString(), folder = folder.Name, modifiedAt }, transaction);
         }
         return changes;
     }

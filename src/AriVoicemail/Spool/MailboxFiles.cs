@@ -28,6 +28,10 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Spo
 
     public string AudioPath(Folder folder, int number) => MessageFile.Audio(PathOf(folder), number);
 
+    /// <summary>What the message's sound takes, in every format; 0 when it has none.</summary>
+    internal long Bytes(Folder folder, int number) => SoundExtensions.All
+        .Select(extension => new FileInfo(Path.ChangeExtension(AudioPath(folder, number), extension))).Where(file => file.Exists).Sum(file => file.Length);
+
     /// <summary>The id of the message under that number; null when there is none.</summary>
     public string? IdOf(Folder folder, int number) => MessageFile.Read(MessageFile.Text(PathOf(folder), number))?.Id;
 
