@@ -23,11 +23,17 @@ if (args is ["menu", ..])
     Console.Error.WriteLine(MenuOptions.Usage);
     return 2;
 }
+if (args is ["store", ..])
+{
+    if (StoreOptions.Parse(args) is { } store) return await StoreBench.RunAsync(store);
+    Console.Error.WriteLine(StoreOptions.Usage);
+    return 2;
+}
 var options = LeaveOptions.Parse(args);
 if (options is null)
 {
     var isHelp = args is ["--help"] or ["-h"];
-    Console.Error.WriteLine(isHelp ? string.Join("\n\n", LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage) : LeaveOptions.Usage);
+    Console.Error.WriteLine(isHelp ? string.Join("\n\n", LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage, StoreOptions.Usage) : LeaveOptions.Usage);
     return isHelp ? 0 : 2;
 }
 var rows = new List<LeaveRow>();

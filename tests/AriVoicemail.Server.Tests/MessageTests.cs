@@ -54,6 +54,49 @@ public abstract class MessageTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Messages_are_found_by_a_part_of_their_caller_s_name_or_number()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        await SpoolFiles.AddAsync(server, mailbox, 0);
+
+        Assert.Single((await server.Reader.GetJsonAsync($"{Messages(mailbox)}?q=aNN"))["items"]!.AsArray());
+        Assert.Single((await server.Reader.GetJsonAsync($"{Messages(mailbox)}?q=200"))["items"]!.AsArray());
+        Assert.Empty((await server.Reader.GetJsonAsync($"{Messages(mailbox)}?q=2%25"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task What_a_caller_left_anywhere_is_listed_page_by_page()
+    {
+        var mailboxes = new[] { await server.NewMailboxAsync(), await server.NewMailboxAsync() };
+        var before = (await OfCallerAsync("2000", limit: 500)).Count;
+        foreach (var mailbox in mailboxes)
+        {
+            for (var number = 0; number < 2; number++) await SpoolFiles.AddAsync(server, mailbox, number);
+        }
+
+        // All of them came in the same second.
+        var found = await OfCallerAsync("2000", limit: 3);
+
+        Assert.Equal(before + 4, found.Count);
+        Assert.Equal(found.Count, found.Distinct().Count());
+        Assert.Empty(await OfCallerAsync("200", limit: 3));
+        await (await server.Reader.GetAsync("/api/v1/messages?caller=2000&after=x")).ProblemAsync(HttpStatusCode.BadRequest, "after");
+    }
+
+    private async Task<List<string>> OfCallerAsync(string caller, int limit)
+    {
+        var found = new List<string>();
+        string? next = "";
+        while (next is not null)
+        {
+            var page = await server.Reader.GetJsonAsync($"/api/v1/messages?caller={caller}&limit={limit}{(next.Length > 0 ? "&after=" + Uri.EscapeDataString(next) : "")}");
+            found.AddRange(page["items"]!.AsArray().Select(message => $"{message!["mailbox"]} {message["id"]}"));
+            next = (string?)page["next"];
+        }
+        return found;
+    }
+
+    [Fact]
     public async Task A_list_is_read_page_by_page_and_folder_by_folder()
     {
         var mailbox = await server.NewMailboxAsync();

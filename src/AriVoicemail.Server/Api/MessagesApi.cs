@@ -18,6 +18,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         var group = api.MapGroup("").WithTags("Messages")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet(Collection, List).WithName("listMessages").WithSummary("Lists messages in the order of folder and number");
+        group.MapGet("/messages", OfCaller).WithName("listMessagesOfCaller").WithSummary("Lists what one caller left, in any mailbox, the newest first");
         group.MapGet($"{Collection}/{{id}}", Read).WithName("readMessage").WithSummary("Reads a message");
         group.MapPatch($"{Collection}/{{id}}", Change).WithName("changeMessage").WithSummary("Moves a message, or marks it as heard or not heard");
         group.MapDelete($"{Collection}/{{id}}", Delete).WithName("deleteMessage").WithSummary("Deletes a message with its sound");
@@ -30,9 +31,23 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         [FromServices] MessagesApi api,
         [AsParameters] MailboxRoute route,
         [Description("Only messages of this folder: INBOX, Old, Work, Family, Friends, Cust1 to Cust5, Deleted or Urgent")] string? folder,
+        [Description("Only messages whose caller's name or number contains this")] string? q,
         [Description("The next of the page before")] string? after,
         [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
-        CancellationToken cancellationToken) => api.ListAsync(route.Address, folder, after, Page.CheckedLimit(limit), cancellationToken);
+        CancellationToken cancellationToken) => api.ListAsync(route.Address, folder, q, after, Page.CheckedLimit(limit), cancellationToken);
+
+    private static async Task<Ok<Page<MessageResource>>> OfCaller(
+        [FromServices] MessageStore messages,
+        [Description("The caller's number, as it came")] string caller,
+        [Description("The next of the page before")] string? after,
+        [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
+        CancellationToken cancellationToken)
+    {
+        var most = Page.CheckedLimit(limit);
+        var place = after is null ? null : CallerCursor.Parse(after) ?? throw ProblemException.Invalid("after", $"'{after}' is not the next of a page");
+        var found = await messages.OfCallerAsync(caller, place, most + 1, cancellationToken);
+        return TypedResults.Ok(Page.Of(found, most, message => CallerCursor.Of(message).ToString(), MessageResource.Of));
+    }
 
     private static async Task<Ok<MessageResource>> Read(
         MessageStore messages, [AsParameters] MailboxRoute route, [Description(IdMeaning)] string id, CancellationToken cancellationToken) =>
@@ -47,7 +62,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         await messages.DeleteAsync(route.Address, id, cancellationToken) ? TypedResults.NoContent() : throw NoMessage(route.Address, id);
 
     private async Task<Ok<Page<MessageResource>>> ListAsync(
-        MailboxAddress mailbox, string? folder, string? after, int limit, CancellationToken cancellationToken)
+        MailboxAddress mailbox, string? folder, string? query, string? after, int limit, CancellationToken cancellationToken)
     {
         var only = folder is null ? null : FolderNamed(folder);
         if (await mailboxes.FindAsync(mailbox, cancellationToken) is null) throw MailboxesApi.NoMailbox(mailbox);
@@ -55,7 +70,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         {
             throw ProblemException.Invalid("after", $"'{after}' is no message of this mailbox any more; begin at the first page");
         }
-        var found = await messages.ListAsync(mailbox, only, after, limit + 1, cancellationToken);
+        var found = await messages.ListAsync(mailbox, only, after, limit + 1, cancellationToken, query);
         return TypedResults.Ok(Page.Of(found, limit, message => message.Id, MessageResource.Of));
     }
 

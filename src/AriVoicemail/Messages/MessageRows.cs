@@ -23,19 +23,35 @@ internal static class MessageRows
 
     /// <summary>In the order of the folders' names and of the messages' numbers.</summary>
     public static async Task<IReadOnlyList<Message>> ListAsync(
-        DbConnection connection, MailboxAddress mailbox, Folder? folder, Message? after, int limit, DbTransaction? transaction = null)
+        DbConnection connection, MailboxAddress mailbox, Folder? folder, Message? after, int limit, DbTransaction? transaction = null, string? query = null)
     {
+        var like = query is null ? null : $"%{query.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
         var rows = await connection.QueryAsync<Row>(
             $"""
             select {ReadColumns} from messages
             where mailbox = @mailbox
               and (cast(@folder as text) is null or folder = @folder)
+              and (cast(@like as text) is null or lower(caller_number) like lower(@like) escape '!' or lower(caller_name) like lower(@like) escape '!')
               and (cast(@afterFolder as text) is null or folder > @afterFolder or (folder = @afterFolder and number > @afterNumber))
             order by folder, number limit @limit
             """,
-            new { mailbox = mailbox.ToString(), folder = folder?.Name, afterFolder = after?.Folder.Name, afterNumber = after?.Number ?? 0, limit },
+            new { mailbox = mailbox.ToString(), folder = folder?.Name, like, afterFolder = after?.Folder.Name, afterNumber = after?.Number ?? 0, limit },
             transaction);
         return [.. rows.Select(row => row.ToMessage(mailbox))];
+    }
+
+    /// <summary>What that number left, in any mailbox, the newest first.</summary>
+    public static async Task<IReadOnlyList<Message>> OfCallerAsync(DbConnection connection, string callerNumber, CallerCursor? after, int limit)
+    {
+        var rows = await connection.QueryAsync<Row>(
+            $"""
+            select mailbox, {ReadColumns} from messages
+            where caller_number = @callerNumber and received_at <= @at
+              and (received_at < @at or mailbox > @afterMailbox or (mailbox = @afterMailbox and msg_id > @afterId))
+            order by received_at desc, mailbox, msg_id limit @limit
+            """,
+            new { callerNumber, at = after?.ReceivedAt ?? long.MaxValue, afterMailbox = after?.Mailbox ?? "", afterId = after?.Id ?? "", limit });
+        return [.. rows.Select(row => row.ToMessage(MailboxAddress.Parse(row.Mailbox)))];
     }
 
     /// <summary>How many messages lie in each folder that has any.</summary>
@@ -215,6 +231,7 @@ internal static class MessageRows
 
     private sealed class Row
     {
+        public string Mailbox { get; init; } = "";
         public string MsgId { get; init; } = "";
         public string Folder { get; init; } = "";
         public long Number { get; init; }

@@ -65,14 +65,19 @@ public sealed class MessageStore
     public Task<Message?> FindAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => MessageRows.FindAsync(connection, mailbox, id), cancellationToken);
 
+    /// <summary>What that number left, in any mailbox, the newest first.</summary>
+    public Task<IReadOnlyList<Message>> OfCallerAsync(string callerNumber, CallerCursor? after, int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => MessageRows.OfCallerAsync(connection, callerNumber, after, limit), cancellationToken);
+
     /// <summary>Messages in the order of folder and number, from after the message <paramref name="afterId"/> on.</summary>
+    /// <param name="query">Only those whose caller's name or number contains this, whatever its case.</param>
     public Task<IReadOnlyList<Message>> ListAsync(
-        MailboxAddress mailbox, Folder? folder, string? afterId, int limit, CancellationToken cancellationToken) =>
+        MailboxAddress mailbox, Folder? folder, string? afterId, int limit, CancellationToken cancellationToken, string? query = null) =>
         _database.ReadAsync(
             async connection =>
             {
                 var after = afterId is null ? null : await MessageRows.FindAsync(connection, mailbox, afterId);
-                return await MessageRows.ListAsync(connection, mailbox, folder, after, limit);
+                return await MessageRows.ListAsync(connection, mailbox, folder, after, limit, query: query);
             },
             cancellationToken);
 

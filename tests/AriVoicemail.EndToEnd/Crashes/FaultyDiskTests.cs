@@ -17,7 +17,7 @@ public sealed class FaultyDiskTests(FaultyDiskTests.House house) : IClassFixture
     [InlineData("2404", "pwrite64:error=ENOSPC")] // the text's bytes, or those of the folder's lock
     [InlineData("2405", "pwrite64:error=EIO")]
     [InlineData("2406", "link,rename:error=EACCES:when=2+")] // the sound, given its number
-    [InlineData("2407", "link,rename:error=ENOSPC:when=3+")] // the text, which makes it a message
+    [InlineData("2407", "unlink:error=EROFS")]
     [InlineData("2408", "unlink:error=EIO")] // what makes way
     [InlineData("2409", "link,rename,mkdir,unlink,pwrite64:error=EROFS")] // a disk that was mounted read-only for a while
     [InlineData("2410", "link,rename,fsync,pwrite64,mkdir:error=ENOSPC")] // a disk that is full for a while

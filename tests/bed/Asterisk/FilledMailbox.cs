@@ -1,10 +1,9 @@
 using System.Globalization;
-using AriVoicemail.Bed;
 
-namespace AriVoicemail.Bench;
+namespace AriVoicemail.Bed;
 
 /// <summary>An INBOX that holds messages before the first caller comes.</summary>
-internal static class FilledMailbox
+public static class FilledMailbox
 {
     public static void Write(string folder, int count)
     {
