@@ -51,7 +51,7 @@ public sealed class SpoolEvents(MailboxStore mailboxes, MessageStore messages, S
     private async Task<FileSystemWatcher> OpenAsync(CancellationToken cancellationToken)
     {
         while (!Directory.Exists(spool.Directory)) await Task.Delay(PauseBetweenTries, cancellationToken);
-        var watcher = new FileSystemWatcher(spool.Directory, "msg*.txt")
+        var watcher = new FileSystemWatcher(spool.Directory)
         {
             IncludeSubdirectories = true,
             NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName,
@@ -71,8 +71,26 @@ public sealed class SpoolEvents(MailboxStore mailboxes, MessageStore messages, S
 
     private void Note(string path)
     {
-        if (MessageFile.NumberOf(Path.GetFileName(path.AsSpan())) is null || memory.Own.Take(path)) return;
-        if (Path.GetRelativePath(spool.Directory, path).Split('/') is not [var context, var number, _, _]) return;
+        switch (Path.GetRelativePath(spool.Directory, path).Split('/'))
+        {
+            case [var context, var number, _, var file] when MessageFile.NumberOf(file) is not null && !memory.Own.Take(path):
+                Note(context, number);
+                break;
+            // What was put into a new folder before the kernel was asked to watch it too, nobody tells of.
+            case [var context, var number] when Directory.Exists(path):
+                Note(context, number);
+                break;
+            case [var context, var number, var folder] when Folder.TryParse(folder, out _):
+                Note(context, number);
+                break;
+            case [var context] when Directory.Exists(path):
+                foreach (var directory in Directory.EnumerateDirectories(path)) Note(context, Path.GetFileName(directory));
+                break;
+        }
+    }
+
+    private void Note(string context, string number)
+    {
         if (MailboxAddress.TryParse($"{number}@{context}", out var mailbox)) _news.Writer.TryWrite(mailbox);
     }
 

@@ -16,6 +16,7 @@ public static class SpoolMark
     public static async Task CheckAsync(SqlDatabase database, SpoolOptions spool, SpoolMemory memory, CancellationToken cancellationToken)
     {
         var known = await database.ReadAsync(connection => connection.QueryFirstOrDefaultAsync<string>("select mark from spool_mark"), cancellationToken);
+        if (known is null) Directory.CreateDirectory(spool.Directory);
         var mark = known ?? Existing(spool.Directory) ?? Prefix + Guid.NewGuid().ToString("N");
         var path = Path.Combine(spool.Directory, mark);
         if (known is null)
