@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
+using AriVoicemail.Storage;
 using Dapper;
 
 namespace AriVoicemail.Messages;
@@ -10,9 +11,12 @@ internal sealed class SpoolScan
 {
     private readonly MailboxAddress _mailbox;
     private readonly Dictionary<Folder, long?> _modified;
-    private readonly List<Message> _found = [];
+    private readonly IReadOnlyList<Message> _found;
+    private readonly IReadOnlyDictionary<string, string>? _greetings;
 
-    private SpoolScan(MailboxAddress mailbox, Dictionary<Folder, long?> modified) => (_mailbox, _modified) = (mailbox, modified);
+    private SpoolScan(
+        MailboxAddress mailbox, Dictionary<Folder, long?> modified, IReadOnlyList<Message> found, IReadOnlyDictionary<string, string>? greetings) =>
+        (_mailbox, _modified, _found, _greetings) = (mailbox, modified, found, greetings);
 
     /// <summary>Null when no folder has changed.</summary>
     public static async Task<SpoolScan?> ReadAsync(MailboxChange change, bool always)
@@ -22,17 +26,11 @@ internal sealed class SpoolScan
             "select folder, modified_at from folder_scans where mailbox = @mailbox", new { mailbox = files.Mailbox.ToString() }, transaction))
             .ToDictionary(row => row.Folder, row => row.ModifiedAt));
         // Read before the folder is: a change meanwhile only means that it is read once more.
-        var changed = Folder.All
-            .Select(folder => (folder, modified: files.ModifiedAt(folder)))
-            .Where(entry => always || !known.TryGetValue(entry.folder.Name, out var modified) || modified != entry.modified)
-            .ToDictionary(entry => entry.folder, entry => entry.modified);
+        var changed = (await files.StampsAsync())
+            .Where(entry => always || !known.TryGetValue(entry.Key.Name, out var modified) || modified != entry.Value)
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
         if (changed.Count == 0) return null;
-        var scan = new SpoolScan(files.Mailbox, changed);
-        foreach (var folder in changed.Keys)
-        {
-            foreach (var (number, text) in files.List(folder)) scan._found.Add(text.ToMessage(files.Mailbox, folder, number));
-        }
-        return scan;
+        return new SpoolScan(files.Mailbox, changed, await files.ListAsync(changed.Keys), await files.GreetingsAsync());
     }
 
     /// <summary>Answers how many rows had to be changed.</summary>
@@ -64,6 +62,7 @@ internal sealed class SpoolScan
             await MessageRows.DeleteAsync(transaction, _mailbox, gone.Id);
             changes++;
         }
+        if (_greetings is not null) await GreetingRows.ReplaceAsync(transaction, _mailbox, _greetings);
         foreach (var (folder, modifiedAt) in _modified)
         {
             if (modifiedAt is null) continue;

@@ -1,0 +1,15 @@
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Spool;
+using Microsoft.Extensions.Logging;
+
+namespace AriVoicemail.Storage;
+
+/// <summary>Asterisk's own spool.</summary>
+internal sealed class DirectoryStorage(SpoolOptions spool, SpoolMemory memory, ILogger logger) : IMessageStorage
+{
+    public bool IsShared => true;
+
+    public IStoredMailbox Of(MailboxAddress mailbox) => new DirectoryMailbox(new MailboxFiles(spool, mailbox, memory, logger));
+
+    public IGreetings Greetings(MailboxAddress mailbox) => new Greetings(spool, mailbox);
+}
