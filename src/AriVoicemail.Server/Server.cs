@@ -6,6 +6,7 @@ using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Reloading;
+using AriVoicemail.Server.Sounds;
 
 namespace AriVoicemail.Server;
 
@@ -41,6 +42,7 @@ internal static class Server
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await Migrations.ApplyAsync(app.Services.GetRequiredService<SqlDatabase>(), cancellationToken);
+        await app.Services.GetRequiredService<SoundLinks>().LoadAsync(cancellationToken);
         if (await app.Services.GetRequiredService<ApiKeyStore>().ListAsync(cancellationToken) is [])
         {
             app.Logger.LogWarning("There is no API key yet, so nobody can use the REST interface: 'arivm apikey create --name <who>' makes one");
@@ -103,6 +105,7 @@ internal static class Server
         });
         app.MapOpenApi();
         HealthApi.Map(app);
+        SoundsEndpoint.Map(app);
         var api = app.MapGroup("/api/v1").RequireAuthorization(ApiKeyAuthentication.Policy);
         MailboxesApi.Map(api);
         GreetingNowApi.Map(api);
