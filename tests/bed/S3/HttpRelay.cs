@@ -86,7 +86,7 @@ public sealed class HttpRelay : IAsyncDisposable
         _requests.Enqueue(request);
 
         var fault = _fault(request);
-        if (fault is HttpFault.Silence) await client.ReadAsync(new byte[1]);
+        if (fault is HttpFault.Silence) await client.CopyToAsync(Stream.Null);
         if (fault is HttpFault.Silence or HttpFault.CutBefore) return;
         if (fault is HttpFault.InternalError or HttpFault.SlowDown)
         {
