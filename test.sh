@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Checks everything: ./test.sh        without real servers, in seconds: ./test.sh fast
+# Kills parts at random while callers speak, 200 times or as often as said: ./test.sh crash [rounds [seed]]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source tests/bed/env.sh
@@ -8,8 +9,9 @@ need_dotnet
 projects=(AriVoicemail.Tests AriVoicemail.Server.Tests AriVoicemail.EndToEnd)
 case ${1:-} in
   '') tests/bed/fetch.sh && source tests/bed/env.sh ;;
+  crash) tests/bed/fetch.sh && source tests/bed/env.sh ;;
   fast) projects=(AriVoicemail.Tests) && tests/bed/fetch.sh libraries && source tests/bed/env.sh ;;
-  *) echo 'usage: ./test.sh [fast]' >&2; exit 2 ;;
+  *) echo 'usage: ./test.sh [fast | crash [rounds [seed]]]' >&2; exit 2 ;;
 esac
 
 if [ "${1:-}" = fast ]; then
@@ -17,6 +19,18 @@ if [ "${1:-}" = fast ]; then
 else
   build AriVoicemail.sln -c Release
   dotnet format AriVoicemail.sln --no-restore --verify-no-changes
+fi
+
+if [ "${1:-}" = crash ]; then
+  # Half of the rounds with each database; both houses stand side by side.
+  export ARIVM_CRASH_ROUNDS=$(((${2:-200} + 1) / 2)) ARIVM_CRASH_SEED=${3:-$RANDOM}
+  status=0 runs=()
+  for engine in Sqlite PostgreSql; do
+    dotnet test tests/AriVoicemail.EndToEnd -c Release --no-build --logger 'console;verbosity=detailed' --filter "DisplayName~Whatever_is_killed&DisplayName~$engine" &
+    runs+=($!)
+  done
+  for run in "${runs[@]}"; do wait "$run" || status=1; done
+  exit "$status"
 fi
 
 output=$(mktemp)

@@ -7,6 +7,7 @@ using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Reloading;
 using AriVoicemail.Server.Sounds;
+using AriVoicemail.Storage;
 
 namespace AriVoicemail.Server;
 
@@ -42,12 +43,14 @@ internal static class Server
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await Migrations.ApplyAsync(app.Services.GetRequiredService<SqlDatabase>(), cancellationToken);
+        var settings = app.Services.GetRequiredService<Settings>();
+        await app.Services.GetRequiredService<IMessageStorage>().CheckAsync(cancellationToken);
         await app.Services.GetRequiredService<SoundLinks>().LoadAsync(cancellationToken);
         if (await app.Services.GetRequiredService<ApiKeyStore>().ListAsync(cancellationToken) is [])
         {
             app.Logger.LogWarning("There is no API key yet, so nobody can use the REST interface: 'arivm apikey create --name <who>' makes one");
         }
-        if (!app.Services.GetRequiredService<Settings>().LampsOn)
+        if (!settings.LampsOn)
         {
             app.Logger.LogWarning("Lamps are off: set Mwi:Proxy and Mwi:Watchers:ConnectionString to light them");
         }
@@ -76,7 +79,7 @@ internal static class Server
         {
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             options.SerializerOptions.AllowDuplicateProperties = false;
-            options.SerializerOptions.TypeInfoResolver = options.SerializerOptions.TypeInfoResolver!.WithAddedModifier(MenuBody.NoteWhatIsGiven);
+            options.SerializerOptions.TypeInfoResolver = options.SerializerOptions.TypeInfoResolver!.WithAddedModifier(GivenFields.Note);
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         });

@@ -41,6 +41,11 @@ internal static class Services
             provider.GetRequiredService<SqlDatabase>(), settings.Spool, provider.GetRequiredService<IMessageStorage>(), provider.GetRequiredService<StateOutbox>(),
             provider.GetRequiredService<ILogger<MessageStore>>()));
         services.AddSingleton<SoundLinks>();
+        services.AddSingleton<MailboxRoom>();
+        services.AddSingleton(provider => new DiskSpace(settings.Spool, TimeProvider.System)
+        {
+            AlsoIn = [.. settings.Asterisk.All.Select(asterisk => asterisk.RecordingDirectory).Where(directory => directory.Length > 0)],
+        });
         services.AddSingleton<MailboxRemoval>();
         services.AddSingleton<ApiKeyStore>();
 
@@ -104,6 +109,8 @@ internal static class Services
             return new Heartbeat(
                 provider.GetRequiredService<NodeStore>(), asterisks.Report, asterisks.TakeOverAsync, TimeProvider.System, provider.GetRequiredService<ILogger<Heartbeat>>());
         });
+        services.AddHostedService<DiskGuard>();
+        services.AddHostedService<Expiry>();
         services.AddHostedService<SpoolEvents>();
         services.AddHostedService<SpoolWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ServedAsterisks>());
@@ -119,7 +126,7 @@ internal static class Services
     public static SqlDatabase OpenDatabase(Settings settings) => new(settings.Database.Engine, settings.Database.ConnectionString);
 
     public static IMessageStorage OpenStorage(Settings settings, SqlDatabase database, SpoolMemory memory, ILogger logger) =>
-        settings.Spool.Store is StorageKind.S3 ? new BucketStorage(settings.Spool, database, logger) : new DirectoryStorage(settings.Spool, memory, logger);
+        settings.Spool.Store is StorageKind.S3 ? new BucketStorage(settings.Spool, database, logger) : new DirectoryStorage(settings.Spool, memory, database, logger);
 
     private static StasisEndpoint EndpointOf(AsteriskOptions asterisk) => StasisEndpoint.Of(new Uri(asterisk.Url), asterisk.Username, asterisk.Password);
 

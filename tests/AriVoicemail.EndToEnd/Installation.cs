@@ -36,6 +36,9 @@ public sealed class Installation : IAsyncDisposable
 
     public ArivmProcess Arivm { get; private set; } = null!;
 
+    /// <summary>What arivm was started with.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
+
     /// <summary>REST with an administrator's key; addresses are relative to <c>/api/v1/</c>.</summary>
     public HttpClient Api { get; } = new();
 
@@ -156,6 +159,7 @@ public sealed class Installation : IAsyncDisposable
         settings["Mwi:Asterisk:Target"] = Asterisk.Sip.ToString();
         if (Kamailio is not null) settings["Mwi:Presentity:Rpc"] = Kamailio.Rpc.ToString();
         foreach (var (key, value) in options.Settings) settings[key] = value;
+        Settings = settings;
         Arivm = await ArivmProcess.StartAsync(settings);
         var (exitCode, output) = await Arivm.RunAsync("apikey", "create", "--name", "test");
         Assert.True(exitCode == 0, output);

@@ -47,6 +47,15 @@ internal sealed class MailboxBody
     /// <summary>What the owner hears and may do by phone. Settings that are not given stay, and null lets one, or all, follow the general ones again.</summary>
     public MenuBody? Menu { get; set => field = Given(value); }
 
+    /// <summary>
+    /// How the owner is told by e-mail and pager: kept for the mail that is to come. Settings that are not given stay, and null lets one, or all, follow
+    /// the general ones again.
+    /// </summary>
+    public MailBody? Mail { get; set => field = Given(value); }
+
+    /// <summary>How much it keeps, and for how long. Settings that are not given stay, and null lets one, or all, follow the general ones again.</summary>
+    public KeepingBody? Keeping { get; set => field = Given(value); }
+
     /// <summary>Whether the dial-by-name directory leaves it out; null: it does not.</summary>
     public bool? HideFromDirectory { get; set => field = Given(value); }
 
@@ -69,6 +78,8 @@ internal sealed class MailboxBody
         MaxSilence = Has(nameof(MaxSilence)) ? MaxSilence : mailbox.MaxSilence,
         MaxMsg = Has(nameof(MaxMsg)) ? MaxMsg : mailbox.MaxMsg,
         Menu = Has(nameof(Menu)) ? Menu?.Apply(mailbox.Menu) ?? new MenuSettings() : mailbox.Menu,
+        Mail = Has(nameof(Mail)) ? Mail?.Apply(mailbox.Mail) ?? new MailSettings() : mailbox.Mail,
+        Keeping = Has(nameof(Keeping)) ? Keeping?.Apply(mailbox.Keeping) ?? new KeepingSettings() : mailbox.Keeping,
         HideFromDirectory = Has(nameof(HideFromDirectory)) ? HideFromDirectory : mailbox.HideFromDirectory,
         Alias = Has(nameof(Alias)) ? Alias : mailbox.Alias,
     };

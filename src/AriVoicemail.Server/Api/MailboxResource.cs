@@ -15,6 +15,8 @@ namespace AriVoicemail.Server.Api;
 /// <param name="MaxSilence">This many seconds of silence end a message; 0 never.</param>
 /// <param name="MaxMsg">How many messages a folder may hold; 0: it only greets.</param>
 /// <param name="Menu">What the owner hears and may do by phone.</param>
+/// <param name="Mail">How the owner is told by e-mail and pager; kept for the mail that is to come.</param>
+/// <param name="Keeping">How much it keeps, and for how long.</param>
 /// <param name="HideFromDirectory">Whether the dial-by-name directory leaves it out.</param>
 /// <param name="Alias">Other names by which the directory finds it (option a), several with commas.</param>
 /// <param name="Counts">What it holds.</param>
@@ -34,6 +36,8 @@ internal sealed record MailboxResource(
     int? MaxSilence,
     int? MaxMsg,
     MenuSettings Menu,
+    MailSettings Mail,
+    KeepingSettings Keeping,
     bool? HideFromDirectory,
     string? Alias,
     CountsResource Counts,
@@ -42,6 +46,6 @@ internal sealed record MailboxResource(
 {
     public static MailboxResource Of(Mailbox mailbox, Counts counts) => new(
         mailbox.Address.Number, mailbox.Address.Context, mailbox.FullName, mailbox.PinHash is not null, mailbox.Email, mailbox.Language, mailbox.Operator,
-        mailbox.ExitContext, mailbox.MaxSecs, mailbox.MinSecs, mailbox.MaxSilence, mailbox.MaxMsg, mailbox.Menu, mailbox.HideFromDirectory, mailbox.Alias,
+        mailbox.ExitContext, mailbox.MaxSecs, mailbox.MinSecs, mailbox.MaxSilence, mailbox.MaxMsg, mailbox.Menu, mailbox.Mail, mailbox.Keeping, mailbox.HideFromDirectory, mailbox.Alias,
         CountsResource.Of(counts), mailbox.CreatedAt, mailbox.UpdatedAt);
 }

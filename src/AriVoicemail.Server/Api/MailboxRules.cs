@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AriVoicemail.Mailboxes;
@@ -13,6 +12,12 @@ internal static partial class MailboxRules
     /// <exception cref="ProblemException">Some field cannot be what it is; every such field is named with its reason.</exception>
     public static void Check(MailboxBody body)
     {
+        if (Errors(body) is { Count: > 0 } errors) throw ProblemException.Invalid(errors);
+    }
+
+    /// <summary>The fields that cannot be what they are, each with its reason.</summary>
+    public static Dictionary<string, string[]> Errors(MailboxBody body)
+    {
         var errors = new Dictionary<string, string[]>();
 
         void Expect(bool fine, string property, string reason)
@@ -23,7 +28,7 @@ internal static partial class MailboxRules
         ExpectName(body.FullName, nameof(body.FullName));
         ExpectName(body.Alias, nameof(body.Alias));
         Expect(body.Pin is null || Digits().IsMatch(body.Pin), nameof(body.Pin), "expected 1 to 20 digits, or null for none");
-        Expect(body.Email is null || IsEmail(body.Email), nameof(body.Email), "expected one address such as ann@example.org");
+        Expect(body.Email is null || MailSettings.IsAddress(body.Email), nameof(body.Email), "expected one address such as ann@example.org");
         Expect(body.Language is null || Language().IsMatch(body.Language), nameof(body.Language), "expected a language such as en, ru or pt_BR");
         Expect(body.ExitContext is null || DialplanContext().IsMatch(body.ExitContext),
             nameof(body.ExitContext), "expected a dialplan context: letters, digits and _ + - . (at most 79)");
@@ -31,8 +36,10 @@ internal static partial class MailboxRules
         ExpectRange(body.MinSecs, 3_600, nameof(body.MinSecs));
         ExpectRange(body.MaxSilence, 3_600, nameof(body.MaxSilence));
         ExpectRange(body.MaxMsg, 9_999, nameof(body.MaxMsg));
-        foreach (var (setting, reason) in body.Menu?.Problems() ?? []) errors[MenuField(setting)] = [reason];
-        if (errors.Count > 0) throw ProblemException.Invalid(errors);
+        foreach (var (setting, reason) in body.Menu?.Problems() ?? []) errors[Field("menu", setting)] = [reason];
+        foreach (var (setting, reason) in body.Mail?.Problems() ?? []) errors[Field("mail", setting)] = [reason];
+        foreach (var (setting, reason) in body.Keeping?.Problems() ?? []) errors[Field("keeping", setting)] = [reason];
+        return errors;
 
         void ExpectName(string? name, string property) =>
             Expect(name is null || (name.Length <= MaxNameLength && !name.Any(char.IsControl)), property, $"expected at most {MaxNameLength} characters on one line");
@@ -51,12 +58,8 @@ internal static partial class MailboxRules
     }
 
     /// <summary><c>Schedule:1:From</c> as a client writes it: <c>menu.schedule[1].from</c>.</summary>
-    private static string MenuField(string setting) => "menu" + string.Concat(setting.Split(':').Select(
+    private static string Field(string part, string setting) => part + string.Concat(setting.Split(':').Select(
         part => char.IsAsciiDigit(part[0]) ? $"[{part}]" : $".{JsonNamingPolicy.CamelCase.ConvertName(part)}"));
-
-    private static bool IsEmail(string text) =>
-        text.Length <= 254 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-        && MailAddress.TryCreate(text, out var address) && address.Address == text;
 
     [GeneratedRegex(@"\A[0-9]{1,20}\z")]
     private static partial Regex Digits();

@@ -5,6 +5,7 @@ using AriVoicemail.Nodes;
 using AriVoicemail.Server.Asterisks;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Reloading;
+using AriVoicemail.Spool;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,7 @@ namespace AriVoicemail.Server.Api;
 
 /// <summary>How this node is; it answers also when the rest does not.</summary>
 internal sealed class StatusApi(
-    Settings settings, SqlDatabase database, Readiness readiness, ServedAsterisks asterisks, NodeStore nodes, TimeProvider time, LampLog told,
+    Settings settings, SqlDatabase database, Readiness readiness, ServedAsterisks asterisks, NodeStore nodes, DiskSpace disk, TimeProvider time, LampLog told,
     LiveLamps lamps)
 {
     private readonly DateTimeOffset _startedAt = Process.GetCurrentProcess().StartTime;
@@ -39,7 +40,8 @@ internal sealed class StatusApi(
             new DatabaseStatus(settings.Database.Engine.ToString(), error is null, error),
             new MwiStatus(settings.LampsOn, settings.LampsOn ? settings.Mwi.WayList : [], lamps.Current?.Line.Health ?? [], watchers, told.Last),
             outbox,
-            others);
+            others,
+            new DiskStatus(disk.FreeBytes, disk.State));
     }
 
     private async Task<IReadOnlyList<NodeStatus>> NodesAsync(CancellationToken cancellationToken)

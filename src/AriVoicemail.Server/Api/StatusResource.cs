@@ -1,5 +1,6 @@
 using AriVoicemail.Nodes;
 using AriVoicemail.Sip.Proxies;
+using AriVoicemail.Spool;
 
 namespace AriVoicemail.Server.Api;
 
@@ -20,7 +21,8 @@ internal sealed record StatusResource(
     DatabaseStatus Database,
     MwiStatus Mwi,
     OutboxStatus Outbox,
-    IReadOnlyList<NodeStatus> Nodes);
+    IReadOnlyList<NodeStatus> Nodes,
+    DiskStatus Disk);
 
 /// <summary>A node on this database.</summary>
 /// <param name="Alive">Whether it was heard of in the last six seconds; what others leave is taken over.</param>
@@ -34,6 +36,11 @@ internal sealed record NodeStatus(
         node.Report.Name, node.Report.Version, node.IsAlive, (long)node.Silence.TotalMilliseconds, node.Report.StartedAt, node.Report.Calls, node.Recordings,
         node.Report.Servers);
 }
+
+/// <summary>The disk that messages are recorded and kept on.</summary>
+/// <param name="FreeBytes">What this program may still write.</param>
+/// <param name="State">plenty; low: somebody should see to it; full: callers are refused.</param>
+internal sealed record DiskStatus(long FreeBytes, DiskState State);
 
 /// <summary>The database.</summary>
 /// <param name="Engine">Sqlite or PostgreSql.</param>

@@ -22,7 +22,14 @@ internal static class ServeCommand
         var settings = SettingsReader.Read(source.Read(), SettingsRules.Serving);
         CheckListening(settings.Http);
         await using var app = Server.Build(settings, source);
-        await Server.StartAsync(app, cancellationToken);
+        try
+        {
+            await Server.StartAsync(app, cancellationToken);
+        }
+        catch (InvalidDataException wrongSpool)
+        {
+            throw new CommandException(wrongSpool.Message);
+        }
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;

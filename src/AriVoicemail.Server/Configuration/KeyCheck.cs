@@ -73,6 +73,7 @@ internal static class KeyCheck
         if (type.IsEnum) return string.Join(" or ", Enum.GetNames(type));
         if (type == typeof(bool)) return "true or false";
         if (type == typeof(TimeSpan)) return "a time as hours:minutes:seconds";
+        if (type == typeof(double)) return "a number";
         return type == typeof(string) ? "a text" : "a whole number";
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AriVoicemail.Calls;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Notifiers.Mwi;
@@ -36,6 +37,11 @@ internal static class SettingsRules
         {
             yield return $"Spool:Directory = \"{directory}\": expected a directory that this program may write to ({error})";
         }
+        if (settings.Spool.RefuseBelowMegabytes < 0) yield return $"Spool:RefuseBelowMegabytes = \"{settings.Spool.RefuseBelowMegabytes}\": expected megabytes, or 0 for no limit";
+        if (settings.Spool.AlarmBelowMegabytes < settings.Spool.RefuseBelowMegabytes)
+        {
+            yield return $"Spool:AlarmBelowMegabytes = \"{settings.Spool.AlarmBelowMegabytes}\": expected at least Spool:RefuseBelowMegabytes ({settings.Spool.RefuseBelowMegabytes})";
+        }
         if (settings.Spool.Store is not StorageKind.S3) yield break;
         foreach (var problem in S3(settings.Spool.S3)) yield return problem;
     }
@@ -58,25 +64,37 @@ internal static class SettingsRules
 
     private static IEnumerable<string> Asterisk(Settings settings)
     {
-        var asterisk = settings.Asterisk;
-        if (!Uri.TryCreate(asterisk.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        foreach (var (index, asterisk) in settings.Asterisk.All.Index())
         {
-            yield return $"Asterisk:Url = \"{asterisk.Url}\": expected http://host:port without a user, as http.conf has it";
+            foreach (var problem in Asterisk(index == 0 ? "Asterisk" : $"Asterisk:Others:{index - 1}", asterisk)) yield return problem;
         }
-        if (asterisk.Username.Length == 0) yield return "Asterisk:Username is missing: expected a user of ari.conf that is not read_only";
-        if (asterisk.Password.Length == 0) yield return "Asterisk:Password is missing: expected the password of that user in ari.conf";
-        if (asterisk.Application.Length == 0 || asterisk.Application.Any(c => char.IsWhiteSpace(c) || c is ',' or '(' or ')' or '&' or ':'))
+        foreach (var same in settings.Asterisk.All.GroupBy(asterisk => asterisk.ServerName).Where(servers => servers.Count() > 1))
         {
-            yield return $"Asterisk:Application = \"{asterisk.Application}\": expected the name in the dialplan's Stasis(name,…)";
-        }
-        if (asterisk.RecordingDirectory.Length > 0 && !Directory.Exists(asterisk.RecordingDirectory))
-        {
-            yield return $"Asterisk:RecordingDirectory = \"{asterisk.RecordingDirectory}\": expected Asterisk's <astspooldir>/recording "
-                + "as this machine sees it, or nothing to fetch recordings over ARI";
+            yield return $"Asterisk:Others: two servers are called {same.Key}; give each its own Name";
         }
     }
 
-    private static IEnumerable<string> Voicemail(VoicemailOptions voicemail)
+    private static IEnumerable<string> Asterisk(string section, AsteriskOptions asterisk)
+    {
+        if (!Uri.TryCreate(asterisk.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        {
+            yield return $"{section}:Url = \"{asterisk.Url}\": expected http://host:port without a user, as http.conf has it";
+        }
+        if (asterisk.Username.Length == 0) yield return $"{section}:Username is missing: expected a user of ari.conf that is not read_only";
+        if (asterisk.Password.Length == 0) yield return $"{section}:Password is missing: expected the password of that user in ari.conf";
+        if (asterisk.Application.Length == 0 || asterisk.Application.Any(c => char.IsWhiteSpace(c) || c is ',' or '(' or ')' or '&' or ':'))
+        {
+            yield return $"{section}:Application = \"{asterisk.Application}\": expected the name in the dialplan's Stasis(name,…)";
+        }
+        if (asterisk.RecordingDirectory.Length > 0 && !Directory.Exists(asterisk.RecordingDirectory))
+        {
+            yield return $"{section}:RecordingDirectory = \"{asterisk.RecordingDirectory}\": expected Asterisk's <astspooldir>/recording "
+                + "as this machine sees it, or nothing to fetch recordings over ARI";
+        }
+        if (section != "Asterisk" && asterisk.Others.Count > 0) yield return $"{section}:Others: servers stand in one list, Asterisk:Others";
+    }
+
+    public static IEnumerable<string> Voicemail(VoicemailOptions voicemail)
     {
         if (voicemail.MaxSecs < 0) yield return $"Voicemail:MaxSecs = \"{voicemail.MaxSecs}\": expected seconds, or 0 for no end";
         if (voicemail.MinSecs < 0 || (voicemail.MaxSecs > 0 && voicemail.MinSecs > voicemail.MaxSecs))
@@ -100,6 +118,8 @@ internal static class SettingsRules
         }
         if (voicemail.VmPrependTimeout.Length == 0) yield return "Voicemail:VmPrependTimeout is empty: expected a sound such as vm-then-pound";
         foreach (var (setting, reason) in voicemail.Menu.Problems()) yield return $"Voicemail:Menu:{setting}: {reason}";
+        foreach (var (setting, reason) in voicemail.Mail.Problems()) yield return $"Voicemail:Mail:{setting}: {reason}";
+        foreach (var (setting, reason) in voicemail.Keeping.Problems()) yield return $"Voicemail:Keeping:{setting}: {reason}";
         foreach (var problem in Lists(voicemail)) yield return problem;
         if (voicemail.MaxMsg is < 0 or > 9_999) yield return $"Voicemail:MaxMsg = \"{voicemail.MaxMsg}\": expected 0 to 9999";
     }

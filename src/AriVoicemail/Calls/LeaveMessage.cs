@@ -3,6 +3,7 @@ using AriVoicemail.Calls.Screening;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Prompts;
+using AriVoicemail.Spool;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Calls;
@@ -10,7 +11,8 @@ namespace AriVoicemail.Calls;
 /// <summary><c>Stasis(vm,leave,1000@default[&amp;1001@default…][,options])</c>: a caller is greeted and leaves a message.</summary>
 public sealed class LeaveMessage(
     MailboxStore mailboxes,
-    MessageStore messages,
+    MailboxRoom room,
+    DiskSpace disk,
     RecordingJournal journal,
     RecordingFiler filer,
     GreetingChoice greetings,
@@ -75,7 +77,7 @@ public sealed class LeaveMessage(
         if (options.EarlyMedia) await call.ProgressAsync(cancellationToken);
         else if (!call.IsUp) await call.AnswerAsync(cancellationToken);
 
-        if (general.MaxMsgOf(mailbox) > 0 && await IsFullAsync(mailbox, cancellationToken)) return await RefuseAsync(call, mailbox, options, cancellationToken);
+        if (general.MaxMsgOf(mailbox) > 0 && (disk.State is DiskState.Full || await room.IsFullAsync(mailbox, cancellationToken))) return await RefuseAsync(call, mailbox, options, cancellationToken);
         if (await GreetAsync(call, mailbox, options, cancellationToken) is { } exit) return exit;
         if (general.MaxMsgOf(mailbox) == 0) return LeaveExit.Success;
         if (call.HungUp) return LeaveExit.Failed;
@@ -90,7 +92,7 @@ public sealed class LeaveMessage(
     /// <summary>Nobody listens to a greeting in vain; the keys that lead elsewhere work here too.</summary>
     private async Task<LeaveExit> RefuseAsync(Call call, Mailbox mailbox, LeaveOptions options, CancellationToken cancellationToken)
     {
-        logger.LogWarning("Call {Call}: mailbox {Mailbox} is full", call.Id, mailbox.Address);
+        logger.LogWarning("Call {Call}: {What} is full", call.Id, disk.State is DiskState.Full ? "the disk" : $"mailbox {mailbox.Address}");
         if (options.EarlyMedia) await call.AnswerAsync(cancellationToken);
         var exits = new GreetingExits(call, options, mailbox.ExitContext, general.OperatorOf(mailbox));
         var key = await call.PlayAsync(["sound:vm-mailboxfull"], key => exits.TakesAsync(key, cancellationToken), cancellationToken);
@@ -200,19 +202,6 @@ public sealed class LeaveMessage(
         return true;
     }
 
-    private async Task<bool> IsFullAsync(Mailbox mailbox, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await messages.InboxSizeAsync(mailbox.Address, cancellationToken) >= general.MaxMsgOf(mailbox);
-        }
-        catch (DbException)
-        {
-            // Better one message too many than a caller sent away because the database is.
-            return false;
-        }
-    }
-
     /// <summary>The first mailbox is known and has room; others that are not, or are full, get no copy.</summary>
     private async Task<IReadOnlyList<MailboxAddress>> KnownAsync(IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
@@ -220,7 +209,7 @@ public sealed class LeaveMessage(
         foreach (var recipient in recipients.Skip(1))
         {
             if (await mailboxes.FindAsync(recipient, cancellationToken) is not { } other) logger.LogWarning("There is no mailbox {Mailbox}; it gets no copy", recipient);
-            else if (await IsFullAsync(other, cancellationToken)) logger.LogWarning("Mailbox {Mailbox} is full; it gets no copy", recipient);
+            else if (await room.IsFullAsync(other, cancellationToken)) logger.LogWarning("Mailbox {Mailbox} is full; it gets no copy", recipient);
             else known.Add(recipient);
         }
         return known;

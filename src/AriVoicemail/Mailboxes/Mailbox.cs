@@ -36,6 +36,12 @@ public sealed record Mailbox
     /// <summary>What the owner hears and may do by phone.</summary>
     public MenuSettings Menu { get; init; } = new();
 
+    /// <summary>How the owner is told by e-mail and pager, for the mail that is to come.</summary>
+    public MailSettings Mail { get; init; } = new();
+
+    /// <summary>How much it keeps, and for how long.</summary>
+    public KeepingSettings Keeping { get; init; } = new();
+
     /// <summary>Whether the dial-by-name directory leaves this mailbox out; null: it does not.</summary>
     public bool? HideFromDirectory { get; init; }
 

@@ -11,10 +11,26 @@ namespace AriVoicemail.Mailboxes;
 public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
 {
     private const string Columns =
-        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, menu, "
+        "number, context, full_name, pin_hash, email, language, exit_context, operator, max_secs, min_secs, max_silence, max_msg, menu, mail, keeping, "
         + "hide_from_directory, alias, created_at, updated_at";
 
-    private static readonly JsonSerializerOptions MenuJson = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private const string Insert =
+        $"""
+        insert into mailboxes (mailbox, {Columns})
+        values (@mailbox, @Number, @Context, @FullName, @PinHash, @Email, @Language, @ExitContext, @Operator,
+                @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @menu, @mail, @keeping, @HideFromDirectory, @Alias, @CreatedAt, @UpdatedAt)
+        on conflict (mailbox) do nothing
+        """;
+
+    private const string Update =
+        """
+        update mailboxes set full_name = @FullName, pin_hash = @PinHash, email = @Email, language = @Language, exit_context = @ExitContext,
+          operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg, menu = @menu,
+          mail = @mail, keeping = @keeping, hide_from_directory = @HideFromDirectory, alias = @Alias, updated_at = @UpdatedAt
+        where mailbox = @mailbox
+        """;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     // What was last read, so that a caller is still served while the database is away.
     private readonly ConcurrentDictionary<MailboxAddress, Mailbox> _lastKnown = new();
@@ -77,46 +93,59 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         return [.. rows.Select(row => Remember(row.Address, row.ToMailbox())!.Address)];
     }
 
+    /// <summary>Mailboxes that have settings of their own on what they keep.</summary>
+    public async Task<IReadOnlyList<Mailbox>> WithKeepingAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(c => c.QueryAsync<Row>($"select {Columns} from mailboxes where keeping <> '{{}}'"), cancellationToken);
+        return [.. rows.Select(row => row.ToMailbox())];
+    }
+
     /// <summary>Creates the mailbox and its counts; false when there is one of that name.</summary>
-    public async Task<bool> CreateAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    public async Task<bool> CreateAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        (await CreateAsync([mailbox], cancellationToken)).Count > 0;
+
+    /// <summary>Creates many in one transaction, each with its counts, and answers those that were not there yet.</summary>
+    public async Task<IReadOnlySet<MailboxAddress>> CreateAsync(IReadOnlyList<Mailbox> mailboxes, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var stamped = mailboxes.Select(mailbox => mailbox with { CreatedAt = now, UpdatedAt = now }).ToList();
         var created = await database.WriteAsync(
             async transaction =>
             {
-                var connection = transaction.Connection!;
-                var rows = await connection.ExecuteAsync(
-                    $"""
-                    insert into mailboxes (mailbox, {Columns})
-                    values (@mailbox, @Number, @Context, @FullName, @PinHash, @Email, @Language, @ExitContext, @Operator,
-                            @MaxSecs, @MinSecs, @MaxSilence, @MaxMsg, @menu, @HideFromDirectory, @Alias, @CreatedAt, @UpdatedAt)
-                    on conflict (mailbox) do nothing
-                    """,
-                    Row.Parameters(mailbox with { CreatedAt = now, UpdatedAt = now }), transaction);
-                if (rows == 0) return false;
-                await connection.ExecuteAsync(
-                    "insert into mailbox_counts (mailbox) values (@mailbox)", new { mailbox = mailbox.Address.ToString() }, transaction);
-                return true;
+                var done = new HashSet<MailboxAddress>();
+                // In one order everywhere: two that create the same ones at the same time never wait for each other.
+                foreach (var mailbox in stamped.OrderBy(mailbox => mailbox.Address.ToString(), StringComparer.Ordinal))
+                {
+                    if (await InsertAsync(mailbox, transaction)) done.Add(mailbox.Address);
+                }
+                return done;
             },
             cancellationToken);
-        if (created) Remember(mailbox.Address, mailbox with { CreatedAt = now, UpdatedAt = now });
+        foreach (var mailbox in stamped.Where(mailbox => created.Contains(mailbox.Address))) Remember(mailbox.Address, mailbox);
         return created;
     }
 
     /// <summary>Writes all settings of a mailbox; false when there is none of that name.</summary>
-    public async Task<bool> UpdateAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    public async Task<bool> UpdateAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        (await UpdateAsync([mailbox], cancellationToken)).Count > 0;
+
+    /// <summary>Writes all settings of many in one transaction, and answers those that are there.</summary>
+    public async Task<IReadOnlySet<MailboxAddress>> UpdateAsync(IReadOnlyList<Mailbox> mailboxes, CancellationToken cancellationToken)
     {
-        var updated = mailbox with { UpdatedAt = time.GetUtcNow() };
-        var rows = await database.ExecuteAsync(
-            """
-            update mailboxes set full_name = @FullName, pin_hash = @PinHash, email = @Email, language = @Language, exit_context = @ExitContext,
-              operator = @Operator, max_secs = @MaxSecs, min_secs = @MinSecs, max_silence = @MaxSilence, max_msg = @MaxMsg, menu = @menu,
-              hide_from_directory = @HideFromDirectory, alias = @Alias, updated_at = @UpdatedAt
-            where mailbox = @mailbox
-            """,
-            Row.Parameters(updated), cancellationToken);
-        Remember(mailbox.Address, rows == 0 ? null : updated);
-        return rows > 0;
+        var stamped = mailboxes.Select(mailbox => mailbox with { UpdatedAt = time.GetUtcNow() }).ToList();
+        var updated = await database.WriteAsync(
+            async transaction =>
+            {
+                var done = new HashSet<MailboxAddress>();
+                foreach (var mailbox in stamped.OrderBy(mailbox => mailbox.Address.ToString(), StringComparer.Ordinal))
+                {
+                    if (await transaction.Connection!.ExecuteAsync(Update, Row.Parameters(mailbox), transaction) > 0) done.Add(mailbox.Address);
+                }
+                return done;
+            },
+            cancellationToken);
+        foreach (var mailbox in stamped) Remember(mailbox.Address, updated.Contains(mailbox.Address) ? mailbox : null);
+        return updated;
     }
 
     /// <summary>Deletes the mailbox with its messages' rows; the spool is not touched.</summary>
@@ -125,6 +154,14 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         var rows = await database.ExecuteAsync("delete from mailboxes where mailbox = @mailbox", new { mailbox = address.ToString() }, cancellationToken);
         Remember(address, null);
         return rows > 0;
+    }
+
+    private static async Task<bool> InsertAsync(Mailbox mailbox, DbTransaction transaction)
+    {
+        if (await transaction.Connection!.ExecuteAsync(Insert, Row.Parameters(mailbox), transaction) == 0) return false;
+        await transaction.Connection!.ExecuteAsync(
+            "insert into mailbox_counts (mailbox) values (@mailbox)", new { mailbox = mailbox.Address.ToString() }, transaction);
+        return true;
     }
 
     private Mailbox? Remember(MailboxAddress address, Mailbox? mailbox)
@@ -149,6 +186,8 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         public int? MaxSilence { get; init; }
         public int? MaxMsg { get; init; }
         public string Menu { get; init; } = "{}";
+        public string Mail { get; init; } = "{}";
+        public string Keeping { get; init; } = "{}";
         public bool? HideFromDirectory { get; init; }
         public string? Alias { get; init; }
         public long CreatedAt { get; init; }
@@ -169,7 +208,9 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             MinSecs = MinSecs,
             MaxSilence = MaxSilence,
             MaxMsg = MaxMsg,
-            Menu = JsonSerializer.Deserialize<MenuSettings>(Menu, MenuJson)!,
+            Menu = JsonSerializer.Deserialize<MenuSettings>(Menu, Json)!,
+            Mail = JsonSerializer.Deserialize<MailSettings>(Mail, Json)!,
+            Keeping = JsonSerializer.Deserialize<KeepingSettings>(Keeping, Json)!,
             HideFromDirectory = HideFromDirectory,
             Alias = Alias,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
@@ -191,7 +232,9 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             mailbox.MinSecs,
             mailbox.MaxSilence,
             mailbox.MaxMsg,
-            menu = JsonSerializer.Serialize(mailbox.Menu, MenuJson),
+            menu = JsonSerializer.Serialize(mailbox.Menu, Json),
+            mail = JsonSerializer.Serialize(mailbox.Mail, Json),
+            keeping = JsonSerializer.Serialize(mailbox.Keeping, Json),
             mailbox.HideFromDirectory,
             mailbox.Alias,
             CreatedAt = mailbox.CreatedAt.ToUnixTimeMilliseconds(),

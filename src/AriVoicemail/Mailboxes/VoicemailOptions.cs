@@ -78,6 +78,17 @@ public sealed class VoicemailOptions
     /// <summary>What an owner hears and may do by phone, where the mailbox has no setting of its own.</summary>
     public MenuSettings Menu { get; set; } = new();
 
+    /// <summary>How owners are told by e-mail and pager, where the mailbox has no setting of its own; for the mail that is to come.</summary>
+    public MailSettings Mail { get; set; } = new();
+
+    /// <summary>How much mailboxes keep, and for how long, where they have no settings of their own.</summary>
+    public KeepingSettings Keeping { get; set; } = new();
+
+    public KeepingRules KeepingOf(Mailbox mailbox) => new(mailbox.Keeping, Keeping);
+
+    /// <summary>How many deleted messages are kept.</summary>
+    public int DeletedKeptOf(Mailbox mailbox) => KeepingOf(mailbox).DeletedKept(MenuOf(mailbox).BackupDeleted);
+
     /// <summary>Whom a number stands for; null: it is no list.</summary>
     public IReadOnlyList<MailboxAddress>? ListOf(MailboxAddress address) =>
         Lists.FirstOrDefault(list => MailboxAddress.TryParse(list.Key, out var name) && name == address).Value is { } members

@@ -51,7 +51,8 @@ internal sealed class MailboxChange(IStoredMailbox files, SqlDatabase database, 
     public async Task<bool> InsertAsync(DbTransaction transaction, Message message, Placed placed)
     {
         if (!await MessageRows.LockAsync(transaction, Mailbox, database.ForUpdate)) return false;
-        message = message with { Number = placed.Number ?? await MessageRows.NextNumberAsync(transaction, Mailbox, message.Folder) };
+        var number = placed.Number ?? await MessageRows.NextNumberAsync(transaction, Mailbox, message.Folder);
+        message = message with { Number = number, Bytes = placed.Bytes };
         if (!await MessageRows.InsertAsync(transaction, message)) return false;
         await CountAsync(transaction, Counts.Of(message, 1));
         return true;

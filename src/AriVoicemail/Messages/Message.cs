@@ -25,6 +25,9 @@ public sealed record Message(
     /// <summary>Where it goes when the owner's call closes its folder; null: it stays. It counts as if it lay there already.</summary>
     public Folder? GoesTo { get; init; }
 
+    /// <summary>What its sound takes on the disk; 0: nobody looked.</summary>
+    public long Bytes { get; init; }
+
     /// <summary>The folder that it counts in.</summary>
     public Folder CountsIn => GoesTo ?? Folder;
 

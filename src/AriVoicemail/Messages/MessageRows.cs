@@ -66,8 +66,8 @@ internal static class MessageRows
     public static async Task<bool> InsertAsync(DbTransaction transaction, Message message) =>
         await transaction.Connection!.ExecuteAsync(
             $"""
-            insert into messages (mailbox, {Columns})
-            values (@mailbox, @Id, @folder, @Number, @CallerName, @CallerNumber, @receivedAt, @Duration, @Flag, @Category, @CalledContext, @CalledExten)
+            insert into messages (mailbox, {Columns}, bytes, placed_at)
+            values (@mailbox, @Id, @folder, @Number, @CallerName, @CallerNumber, @receivedAt, @Duration, @Flag, @Category, @CalledContext, @CalledExten, @Bytes, @now)
             on conflict (mailbox, msg_id) do nothing
             """,
             new
@@ -84,6 +84,8 @@ internal static class MessageRows
                 message.Category,
                 message.CalledContext,
                 message.CalledExten,
+                message.Bytes,
+                now = Now(),
             },
             transaction) > 0;
 
@@ -96,8 +98,12 @@ internal static class MessageRows
     /// <summary>A message that comes to another folder has arrived there: what was planned for it is over.</summary>
     public static Task PlaceAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder folder, int number) =>
         transaction.Connection!.ExecuteAsync(
-            "update messages set folder = @folder, number = @number, goes_to = case when folder = @folder then goes_to end where mailbox = @mailbox and msg_id = @id",
-            new { mailbox = mailbox.ToString(), id, folder = folder.Name, number }, transaction);
+            """
+            update messages set folder = @folder, number = @number, goes_to = case when folder = @folder then goes_to end,
+              placed_at = case when folder = @folder then placed_at else @now end
+            where mailbox = @mailbox and msg_id = @id
+            """,
+            new { mailbox = mailbox.ToString(), id, folder = folder.Name, number, now = Now() }, transaction);
 
     public static Task PlanAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder? goesTo, string node) =>
         transaction.Connection!.ExecuteAsync(
@@ -121,6 +127,29 @@ internal static class MessageRows
         transaction.Connection!.ExecuteAsync(
             "update messages set number = number - 1 where mailbox = @mailbox and folder = @folder and number > @number",
             new { mailbox = mailbox.ToString(), folder = folder.Name, number }, transaction);
+
+    /// <summary>What all messages of the mailbox take together.</summary>
+    public static Task<(long Seconds, long Bytes)> UsageAsync(DbConnection connection, MailboxAddress mailbox) =>
+        connection.QuerySingleAsync<(long, long)>(
+            "select cast(coalesce(sum(duration), 0) as bigint), cast(coalesce(sum(bytes), 0) as bigint) from messages where mailbox = @mailbox",
+            new { mailbox = mailbox.ToString() });
+
+    /// <summary>Messages of a folder that came before then, from after <paramref name="last"/> on.</summary>
+    public static async Task<IReadOnlyList<AgedMessage>> AgedAsync(DbConnection connection, Folder folder, DateTimeOffset before, AgedMessage? last, int limit)
+    {
+        var since = folder == Folder.Deleted ? "placed_at" : "received_at";
+        var rows = await connection.QueryAsync<(string Mailbox, string Id, long Since)>(
+            $"""
+            select mailbox, msg_id, {since} from messages
+            where folder = @folder and received_at < @before and {since} < @before
+              and (mailbox > @lastMailbox or (mailbox = @lastMailbox and msg_id > @lastId))
+            order by mailbox, msg_id limit @limit
+            """,
+            new { folder = folder.Name, before = before.ToUnixTimeMilliseconds(), lastMailbox = last?.Mailbox.ToString() ?? "", lastId = last?.Id ?? "", limit });
+        return [.. rows.Select(row => new AgedMessage(MailboxAddress.Parse(row.Mailbox), row.Id, folder, DateTimeOffset.FromUnixTimeMilliseconds(row.Since)))];
+    }
+
+    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     public static Task<int> InboxSizeAsync(DbConnection connection, MailboxAddress mailbox) =>
         connection.ExecuteScalarAsync<int>(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Outbox;
@@ -22,7 +23,7 @@ public sealed class MessageStore
     private readonly Batch<MailboxAddress, MailboxState?> _states;
 
     public MessageStore(SqlDatabase database, SpoolOptions spool, StateOutbox outbox, ILogger<MessageStore> logger, SpoolMemory? memory = null)
-        : this(database, spool, new DirectoryStorage(spool, memory ?? new SpoolMemory(), logger), outbox, logger)
+        : this(database, spool, new DirectoryStorage(spool, memory ?? new SpoolMemory(), database, logger), outbox, logger)
     {
     }
 
@@ -62,6 +63,17 @@ public sealed class MessageStore
     /// <summary>How many messages lie in each folder that has any.</summary>
     public Task<IReadOnlyDictionary<Folder, int>> SizesAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => MessageRows.SizesAsync(connection, mailbox), cancellationToken);
+
+    /// <summary>How many seconds and bytes all messages of the mailbox take together.</summary>
+    public Task<(long Seconds, long Bytes)> UsageAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => MessageRows.UsageAsync(connection, mailbox), cancellationToken);
+
+    internal Task<IReadOnlyList<AgedMessage>> AgedAsync(Folder folder, DateTimeOffset before, AgedMessage? last, int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => MessageRows.AgedAsync(connection, folder, before, last, limit), cancellationToken);
+
+    /// <summary>Deletes a message whose time is over, unless somebody has moved it meanwhile.</summary>
+    internal Task<bool> ExpireAsync(AgedMessage aged, CancellationToken cancellationToken) =>
+        DeleteAsync(aged.Mailbox, aged.Id, message => message.Folder == aged.Folder && message.GoesTo is null, cancellationToken);
 
     public Task<Message?> FindAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => MessageRows.FindAsync(connection, mailbox, id), cancellationToken);
@@ -118,17 +130,24 @@ public sealed class MessageStore
             mailbox,
             async change =>
             {
+                // A node that took this one for dead may have been quicker.
+                if (await change.FindAsync(text.Id) is not null) return await change.WriteAsync(transaction => ForgetAsync(recording, last, transaction));
                 var placed = await deliver(folder, () => reached(FilingStep.AudioPlaced));
                 reached(FilingStep.TextPlaced);
                 return await change.WriteAsync(async transaction =>
                 {
                     await change.InsertAsync(transaction, text.ToMessage(mailbox, folder, 0), placed);
-                    if (last) await RecordingJournal.RemoveAsync(recording.Id, transaction);
-                    return 0;
+                    return await ForgetAsync(recording, last, transaction);
                 });
             },
             CancellationToken.None);
         reached(FilingStep.Committed);
+    }
+
+    private static async Task<int> ForgetAsync(Recording recording, bool last, DbTransaction transaction)
+    {
+        if (last) await RecordingJournal.RemoveAsync(recording.Id, transaction);
+        return 0;
     }
 
     /// <summary>Heard: to Old. Not heard: back to INBOX, or to Urgent. A message in another folder stays where it is. Null: no such message.</summary>

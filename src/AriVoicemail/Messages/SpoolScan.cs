@@ -9,14 +9,16 @@ namespace AriVoicemail.Messages;
 /// <summary>What lies in a mailbox's folders, to be compared with its rows. Folders that nobody has touched since the last scan are not read.</summary>
 internal sealed class SpoolScan
 {
-    private readonly MailboxAddress _mailbox;
+    private readonly IStoredMailbox _files;
     private readonly Dictionary<Folder, long?> _modified;
     private readonly IReadOnlyList<Message> _found;
     private readonly IReadOnlyDictionary<string, string>? _greetings;
 
     private SpoolScan(
-        MailboxAddress mailbox, Dictionary<Folder, long?> modified, IReadOnlyList<Message> found, IReadOnlyDictionary<string, string>? greetings) =>
-        (_mailbox, _modified, _found, _greetings) = (mailbox, modified, found, greetings);
+        IStoredMailbox files, Dictionary<Folder, long?> modified, IReadOnlyList<Message> found, IReadOnlyDictionary<string, string>? greetings) =>
+        (_files, _modified, _found, _greetings) = (files, modified, found, greetings);
+
+    private MailboxAddress Mailbox => _files.Mailbox;
 
     /// <summary>Null when no folder has changed.</summary>
     public static async Task<SpoolScan?> ReadAsync(MailboxChange change, bool always)
@@ -30,14 +32,14 @@ internal sealed class SpoolScan
             .Where(entry => always || !known.TryGetValue(entry.Key.Name, out var modified) || modified != entry.Value)
             .ToDictionary(entry => entry.Key, entry => entry.Value);
         if (changed.Count == 0) return null;
-        return new SpoolScan(files.Mailbox, changed, await files.ListAsync(changed.Keys), await files.GreetingsAsync());
+        return new SpoolScan(files, changed, await files.ListAsync(changed.Keys), await files.GreetingsAsync());
     }
 
     /// <summary>Answers how many rows had to be changed.</summary>
     public async Task<int> WriteAsync(DbTransaction transaction, string forUpdate)
     {
-        if (!await MessageRows.LockAsync(transaction, _mailbox, forUpdate)) return 0;
-        var rows = (await MessageRows.ListAsync(transaction.Connection!, _mailbox, null, null, int.MaxValue, transaction)).ToDictionary(row => row.Id);
+        if (!await MessageRows.LockAsync(transaction, Mailbox, forUpdate)) return 0;
+        var rows = (await MessageRows.ListAsync(transaction.Connection!, Mailbox, null, null, int.MaxValue, transaction)).ToDictionary(row => row.Id);
         var changes = 0;
         // A folder that was not read still holds what it held: the same id elsewhere is a copy.
         var seen = rows.Values.Where(row => !_modified.ContainsKey(row.Folder)).Select(row => row.Id).ToHashSet();
@@ -49,20 +51,20 @@ internal sealed class SpoolScan
             if (rows.TryGetValue(message.Id, out var row))
             {
                 if ((row.Folder, row.Number) == (message.Folder, message.Number)) continue;
-                await MessageRows.PlaceAsync(transaction, _mailbox, message.Id, message.Folder, message.Number);
+                await MessageRows.PlaceAsync(transaction, Mailbox, message.Id, message.Folder, message.Number);
                 changes++;
             }
-            else if (await MessageRows.InsertAsync(transaction, message))
+            else if (await MessageRows.InsertAsync(transaction, message with { Bytes = _files.Bytes(message) }))
             {
                 changes++;
             }
         }
         foreach (var gone in rows.Values.Where(row => _modified.ContainsKey(row.Folder) && !seen.Contains(row.Id)))
         {
-            await MessageRows.DeleteAsync(transaction, _mailbox, gone.Id);
+            await MessageRows.DeleteAsync(transaction, Mailbox, gone.Id);
             changes++;
         }
-        if (_greetings is not null) await GreetingRows.ReplaceAsync(transaction, _mailbox, _greetings);
+        if (_greetings is not null) await GreetingRows.ReplaceAsync(transaction, Mailbox, _greetings);
         foreach (var (folder, modifiedAt) in _modified)
         {
             if (modifiedAt is null) continue;
@@ -71,7 +73,7 @@ internal sealed class SpoolScan
                 insert into folder_scans (mailbox, folder, modified_at) values (@mailbox, @folder, @modifiedAt)
                 on conflict (mailbox, folder) do update set modified_at = excluded.modified_at
                 """,
-                new { mailbox = _mailbox.ToString(), folder = folder.Name, modifiedAt }, transaction);
+                new { mailbox = Mailbox.ToString(), folder = folder.Name, modifiedAt }, transaction);
         }
         return changes;
     }

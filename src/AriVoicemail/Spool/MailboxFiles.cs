@@ -23,7 +23,14 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Spo
     public static string Scratch(SpoolOptions spool, MailboxAddress mailbox, string name) =>
         Path.Combine(Directory.CreateDirectory(Path.Combine(spool.Directory, mailbox.Context, mailbox.Number, "tmp")).FullName, ".scratch-" + name);
 
+    /// <exception cref="IOException">The spool has gone: what is not there was not deleted.</exception>
+    internal void RequireSpool() => memory.RequireSpool();
+
     public string AudioPath(Folder folder, int number) => MessageFile.Audio(PathOf(folder), number);
+
+    /// <summary>What the message's sound takes, in every format; 0 when it has none.</summary>
+    internal long Bytes(Folder folder, int number) => SoundExtensions.All
+        .Select(extension => new FileInfo(Path.ChangeExtension(AudioPath(folder, number), extension))).Where(file => file.Exists).Sum(file => file.Length);
 
     /// <summary>The id of the message under that number; null when there is none.</summary>
     public string? IdOf(Folder folder, int number) => MessageFile.Read(MessageFile.Text(PathOf(folder), number))?.Id;

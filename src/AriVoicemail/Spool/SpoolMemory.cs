@@ -8,4 +8,13 @@ public sealed class SpoolMemory
     internal OwnChanges Own { get; } = new();
 
     internal KnownTexts Texts { get; } = new();
+
+    /// <summary>A file that lies in the right spool; null: any will do.</summary>
+    internal string? MarkPath { get; set; }
+
+    /// <exception cref="IOException">The spool has gone.</exception>
+    internal void RequireSpool()
+    {
+        if (MarkPath is not null && !File.Exists(MarkPath)) throw new IOException($"the spool has gone: {MarkPath} is not there");
+    }
 }

@@ -17,6 +17,12 @@ public sealed class SpoolOptions
     /// <summary>Whether the kernel is asked to tell at once what others do there; each folder takes one of its watches.</summary>
     public bool Watch { get; set; } = true;
 
+    /// <summary>With less room than this on its disk, or on Asterisk's recordings', callers are told that they cannot leave a message.</summary>
+    public int RefuseBelowMegabytes { get; set; } = 100;
+
+    /// <summary>With less room than this the log and the status say so.</summary>
+    public int AlarmBelowMegabytes { get; set; } = 1000;
+
     /// <summary>How often folders are looked at for what Asterisk's own voicemail did there, in seconds; 0 never.</summary>
     public int ScanSeconds { get; set; } = 30;
 

@@ -13,7 +13,11 @@ internal sealed class DirectoryMailbox(MailboxFiles files) : IStoredMailbox
     {
         var prepared = files.Prepare(name, text, audio, link);
         return Task.FromResult<Delivery>(
-            async (folder, audioPlaced) => new Placed(await files.DeliverAsync(prepared, folder, audioPlaced, CancellationToken.None)));
+            async (folder, audioPlaced) =>
+            {
+                var number = await files.DeliverAsync(prepared, folder, audioPlaced, CancellationToken.None);
+                return new Placed(number, files.Bytes(folder, number));
+            });
     }
 
     public async Task<Placed?> MoveAsync(Message message, Folder to) =>
@@ -40,12 +44,16 @@ internal sealed class DirectoryMailbox(MailboxFiles files) : IStoredMailbox
     public Task<IReadOnlyDictionary<Folder, long?>> StampsAsync() =>
         Task.FromResult<IReadOnlyDictionary<Folder, long?>>(Folder.All.ToDictionary(folder => folder, files.ModifiedAt));
 
-    public Task<IReadOnlyList<Message>> ListAsync(IReadOnlyCollection<Folder> folders) => Task.FromResult<IReadOnlyList<Message>>(
-    [
-        .. from folder in folders
-           from found in files.List(folder)
-           select found.Text.ToMessage(Mailbox, folder, found.Number),
-    ]);
+    public Task<IReadOnlyList<Message>> ListAsync(IReadOnlyCollection<Folder> folders)
+    {
+        files.RequireSpool();
+        Message[] found = [.. from folder in folders from entry in files.List(folder) select entry.Text.ToMessage(Mailbox, folder, entry.Number)];
+        // It may have gone while it was read.
+        files.RequireSpool();
+        return Task.FromResult<IReadOnlyList<Message>>(found);
+    }
+
+    public long Bytes(Message message) => files.Bytes(message.Folder, message.Number);
 
     public Task<IReadOnlyDictionary<string, string>?> GreetingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string>?>(null);
 

@@ -45,6 +45,9 @@ internal interface IStoredMailbox
     /// <summary>The messages that lie in these folders.</summary>
     Task<IReadOnlyList<Message>> ListAsync(IReadOnlyCollection<Folder> folders);
 
+    /// <summary>What the sound of a message takes, one that was just listed.</summary>
+    long Bytes(Message message);
+
     /// <summary>The greetings, by name, and a version of each; null where nobody keeps rows of them.</summary>
     Task<IReadOnlyDictionary<string, string>?> GreetingsAsync();
 }
@@ -55,4 +58,5 @@ internal delegate Task<Placed> Delivery(Folder folder, Action audioPlaced);
 
 /// <summary>A message has a place in a folder.</summary>
 /// <param name="Number">Its number there; null: the one behind the last row's.</param>
-internal readonly record struct Placed(int? Number);
+/// <param name="Bytes">What its sound takes; 0: nobody looked.</param>
+internal readonly record struct Placed(int? Number, long Bytes = 0);

@@ -11,7 +11,7 @@ public sealed class ComedianMailTests
         await using var it = await Installation.StartAsync(new InstallationOptions
         {
             Lamps = true,
-            Settings = new Dictionary<string, string> { ["Spool:ScanSeconds"] = "1" },
+            Settings = new Dictionary<string, string> { ["Spool:ScanSeconds"] = "0" },
         });
         await it.CreateMailboxAsync("1000");
         await using var phone = await SippPhone.StartAsync(it.Kamailio!, "1000");
@@ -39,7 +39,7 @@ public sealed class ComedianMailTests
     {
         await using var it = await Installation.StartAsync(new InstallationOptions
         {
-            Settings = new Dictionary<string, string> { ["Spool:ScanSeconds"] = "1" },
+            Settings = new Dictionary<string, string> { ["Spool:ScanSeconds"] = "0" },
         });
         await it.CreateMailboxAsync("1001");
 

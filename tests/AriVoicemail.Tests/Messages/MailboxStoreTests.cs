@@ -18,6 +18,7 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
         MinSecs = 2,
         MaxSilence = 0,
         MaxMsg = 50,
+        Mail = new() { AlsoTo = "b@example.com", Attach = false, VolumeGain = -1.5, Body = "a\n\tb" },
         HideFromDirectory = true,
         Alias = "J\u00f6rg,Bob",
     };
@@ -45,6 +46,27 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
         Assert.Single(created, done => done);
         Assert.False(await Bed.Mailboxes.CreateAsync(Full with { FullName = "Somebody else" }, CancellationToken.None));
         Assert.Equal(Full.FullName, (await Bed.Mailboxes.FindAsync(Full.Address, CancellationToken.None))!.FullName);
+    }
+
+    [Fact]
+    public async Task Many_are_created_at_once_and_those_that_are_there_are_left_alone()
+    {
+        await CreateAsync("2001@sales", "Here already");
+        Mailbox[] many = [Full, Full with { Address = MailboxAddress.Parse("2001@sales") }, Full with { Address = MailboxAddress.Parse("2002@sales") }];
+        var created = await Bed.Mailboxes.CreateAsync(many, CancellationToken.None);
+        Assert.Equal(["2000@sales", "2002@sales"], created.Select(address => address.ToString()).Order());
+        Assert.Equal(["O'Brien, \"J\u00fcrgen\"", "Here already", "O'Brien, \"J\u00fcrgen\""], (await Fresh().ListAsync("sales", null, null, 10, CancellationToken.None)).Select(mailbox => mailbox.FullName));
+        Assert.NotNull(await Bed.Messages.StateAsync(many[2].Address, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Many_are_updated_at_once_and_those_that_are_gone_are_not_made()
+    {
+        await Bed.Mailboxes.CreateAsync(Full, CancellationToken.None);
+        var updated = await Bed.Mailboxes.UpdateAsync([Full with { MaxMsg = 7 }, Full with { Address = MailboxAddress.Parse("9@gone") }], CancellationToken.None);
+        Assert.Equal([Full.Address], updated);
+        Assert.Equal(7, (await Fresh().FindAsync(Full.Address, CancellationToken.None))!.MaxMsg);
+        Assert.Null(await Bed.Mailboxes.FindAsync(MailboxAddress.Parse("9@gone"), CancellationToken.None));
     }
 
     [Fact]

@@ -134,10 +134,10 @@ public abstract class MessageStoreTests(IEmptyDatabases databases) : StoreTests(
     public async Task A_move_whose_database_fails_is_found_by_the_next_scan()
     {
         string[] ids = [await Bed.DeliverAsync(), await Bed.DeliverAsync()];
-        await Bed.BreakAsync("mailbox_counts");
+        await Bed.BreakAsync("outbox");
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(
             () => Bed.Messages.MoveAsync(StoreBed.Mailbox, ids[0], Folder.Old, CancellationToken.None));
-        await Bed.MendAsync("mailbox_counts");
+        await Bed.MendAsync("outbox");
         Assert.True(await Bed.Restarted().ScanAsync(StoreBed.Mailbox, always: false, CancellationToken.None));
         Assert.Equal(new Counts(1, 1), (await Bed.ConsistentAsync()).Counts);
     }

@@ -49,6 +49,11 @@ internal static class AsteriskFolder
             if (Path.GetFileName(template) == "modules.conf") text = WithoutAbsent(text, packages.Modules);
             File.WriteAllText(Path.Combine(etc, Path.GetFileName(template)), text);
         }
+        foreach (var (name, text) in options.Files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(etc, name))!);
+            File.WriteAllText(Path.Combine(etc, name), text);
+        }
     }
 
     private static string WithoutAbsent(string modules, string folder) => string.Join('\n', modules.Split('\n').Where(line =>

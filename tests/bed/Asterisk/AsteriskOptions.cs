@@ -38,6 +38,9 @@ public sealed record AsteriskOptions
     /// <summary>Lines added at the end of voicemail.conf, in context <c>default</c>. They may open contexts of their own.</summary>
     public string Mailboxes { get; init; } = "";
 
+    /// <summary>Whole files of the configuration folder by their names, which may have folders in them: <c>voicemail.d/a.conf</c>. One of ours gives way.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Lines added to pjsip.conf.</summary>
     public string Pjsip { get; init; } = "";
 

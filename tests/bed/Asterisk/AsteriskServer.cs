@@ -79,6 +79,9 @@ public sealed class AsteriskServer : IAsyncDisposable
 
     public IPEndPoint Ami { get; } = new(IPAddress.Loopback, Ports.Free());
 
+    /// <summary>Where its configuration is.</summary>
+    public string ConfigurationDirectory => _folder["etc"];
+
     /// <summary><c>&lt;astspooldir&gt;/recording</c>: where ARI's recordings land.</summary>
     public string RecordingDirectory => _folder["spool/recording"];
 

@@ -34,7 +34,7 @@ public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
         foreach (var (address, folder) in await house.Messages.Decisions.PlannedAsync(node, cancellationToken))
         {
             if (await house.Mailboxes.FindAsync(address, cancellationToken) is not { } mailbox) continue;
-            await house.Messages.Decisions.CloseAsync(address, folder, house.General.MaxMsgOf(mailbox), house.General.MenuOf(mailbox).BackupDeleted, cancellationToken);
+            await house.Messages.Decisions.CloseAsync(address, folder, house.General.MaxMsgOf(mailbox), house.General.DeletedKeptOf(mailbox), cancellationToken);
             logger.LogInformation("Mailbox {Mailbox}: what its owner had decided about {Folder} before {Node} stopped is done", address, folder, node);
         }
     }

@@ -60,7 +60,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     public Task CloseAsync()
     {
         var decisions = Open.Entries.Where(entry => GoesTo(entry) is not null).ToDictionary(entry => entry.Message.Id, GoesTo);
-        return house.Messages.Decisions.CloseAsync(Address, decisions, house.General.MaxMsgOf(mailbox), Rules.BackupDeleted, CancellationToken.None);
+        return house.Messages.Decisions.CloseAsync(Address, decisions, house.General.MaxMsgOf(mailbox), house.General.DeletedKeptOf(mailbox), CancellationToken.None);
     }
 
     /// <summary>How many messages a folder holds now.</summary>

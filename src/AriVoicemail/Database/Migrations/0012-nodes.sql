@@ -10,3 +10,7 @@ create table nodes (
 -- At which of its Asterisk servers a node records; empty: it had only one.
 alter table recordings add column asterisk text not null default '';
 create index recordings_by_node on recordings (node, asterisk);
+-- The spool that this database is the index of: a file of that name lies in its directory. Another directory, or one whose disk is not mounted, is not it.
+create table spool_mark (
+  mark text not null primary key
+);

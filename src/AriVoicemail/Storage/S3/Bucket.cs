@@ -76,7 +76,7 @@ internal sealed class Bucket : IDisposable
             var request = new ListObjectsV2Request { BucketName = _name, Prefix = prefix, ContinuationToken = next };
             var page = await AskAsync($"list {prefix}", 0, limited => _client.ListObjectsV2Async(request, limited), cancellationToken);
             objects.AddRange((page.S3Objects ?? []).Select(one => new BucketObject(
-                one.Key, one.ETag?.Trim('"') ?? "", one.LastModified is { } stored ? new DateTimeOffset(stored.ToUniversalTime()) : DateTimeOffset.MaxValue)));
+                one.Key, one.ETag?.Trim('"') ?? "", one.Size ?? 0, one.LastModified is { } stored ? new DateTimeOffset(stored.ToUniversalTime()) : DateTimeOffset.MaxValue)));
             next = page.IsTruncated is true ? page.NextContinuationToken : null;
         }
         while (next is not null);

@@ -13,7 +13,7 @@ namespace AriVoicemail.Storage.S3;
 /// comes, written anew when it moves, and deleted first when it goes.
 /// </summary>
 /// <remarks>One lives as long as one change of the mailbox: what it has read is not read twice.</remarks>
-internal sealed class BucketMailbox(Bucket bucket, SoundCache cache, BucketKeys keys, MailboxAddress mailbox, ILogger logger) : IStoredMailbox
+internal sealed class BucketMailbox(Bucket bucket, BucketMark mark, SoundCache cache, BucketKeys keys, MailboxAddress mailbox, ILogger logger) : IStoredMailbox
 {
     private const int TextsAtOnce = 16;
 
@@ -32,7 +32,7 @@ internal sealed class BucketMailbox(Bucket bucket, SoundCache cache, BucketKeys 
         {
             audioPlaced();
             await WriteAsync(id, text, folder);
-            return new Placed(null);
+            return new Placed(null, new FileInfo(audio).Length);
         };
     }
 
@@ -97,15 +97,21 @@ internal sealed class BucketMailbox(Bucket bucket, SoundCache cache, BucketKeys 
             texts.AddRange(read.Where(one => one.Text is not null).Select(one => (one.Id, one.Text!)));
         }
         await SweepAsync(objects, ids.ToHashSet());
+        var bytes = objects.ToDictionary(one => one.Key, one => one.Bytes);
         return
         [
             .. from one in texts
                where folders.Contains(one.Text.Folder)
                group one by one.Text.Folder into folder
                from entry in folder.OrderBy(one => one.Text.ArrivedAt).ThenBy(one => one.Id, StringComparer.Ordinal).Index()
-               select entry.Item.Text.Text.ToMessage(mailbox, folder.Key, entry.Index) with { Id = entry.Item.Id },
+               select entry.Item.Text.Text.ToMessage(mailbox, folder.Key, entry.Index) with
+               {
+                   Id = entry.Item.Id, Bytes = bytes.GetValueOrDefault(keys.Sound(entry.Item.Id)),
+               },
         ];
     }
+
+    public long Bytes(Message message) => message.Bytes;
 
     public async Task<IReadOnlyDictionary<string, string>?> GreetingsAsync() => (await ObjectsAsync())
         .Where(one => keys.GreetingOf(one.Key) is not null)
@@ -124,7 +130,12 @@ internal sealed class BucketMailbox(Bucket bucket, SoundCache cache, BucketKeys 
         }
     }
 
-    private async Task<IReadOnlyList<BucketObject>> ObjectsAsync() => _objects ??= await bucket.ListAsync(keys.All, CancellationToken.None);
+    private async Task<IReadOnlyList<BucketObject>> ObjectsAsync()
+    {
+        if (_objects is not null) return _objects;
+        await mark.RequireAsync(CancellationToken.None);
+        return _objects = await bucket.ListAsync(keys.All, CancellationToken.None);
+    }
 
     private async Task<BucketText?> ReadAsync(string id, CancellationToken cancellationToken)
     {
