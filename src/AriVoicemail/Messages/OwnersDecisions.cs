@@ -13,7 +13,8 @@ namespace AriVoicemail.Messages;
 /// </summary>
 public sealed class OwnersDecisions
 {
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly SqlDatabase _database;
     private readonly MessageStore _messages;
@@ -79,9 +80,9 @@ public sealed class OwnersDecisions
     /// <summary>What was decided counts already, and stands in the rows: the next start of this node would carry it out as well.</summary>
     private async Task CarryOutLaterAsync(MailboxAddress mailbox, IReadOnlyDictionary<string, Folder?> decisions, int maxMsg, int backupDeleted)
     {
-        while (true)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            await Task.Delay(PauseAfterFailure);
+            await Task.Delay(pause);
             try
             {
                 await CarryOutAsync(mailbox, decisions, maxMsg, backupDeleted, CancellationToken.None);

@@ -10,7 +10,8 @@ namespace AriVoicemail.Server.Tests.Storage;
 
 /// <summary>Messages in a bucket, and their index in a database of either engine.</summary>
 /// <param name="endpoint">Something between the two; null: nothing.</param>
-public sealed class Buckets(S3Cluster s3, IEmptyDatabases databases, Func<Uri>? endpoint = null) : IEmptyDatabases
+/// <param name="timeoutSeconds">How long a request may take; all tests at once ask a lot of one server.</param>
+public sealed class Buckets(S3Cluster s3, IEmptyDatabases databases, Func<Uri>? endpoint = null, int timeoutSeconds = 60) : IEmptyDatabases
 {
     public SqlEngine Engine => databases.Engine;
 
@@ -25,15 +26,16 @@ public sealed class Buckets(S3Cluster s3, IEmptyDatabases databases, Func<Uri>? 
     IMessageStorage? IEmptyDatabases.OpenStorage(SpoolOptions spool, SqlDatabase database) => Open(spool.Directory, database, endpoint?.Invoke());
 
     /// <summary>As another node has it.</summary>
-    internal BucketStorage Open(string directory, SqlDatabase database, Uri? through = null) => new(
-        new SpoolOptions
-        {
-            Directory = directory,
-            Store = StorageKind.S3,
-            S3 =
-            {
-                Endpoint = (through ?? s3.Server.Endpoint).ToString(), Bucket = Name, Prefix = "arivm", AccessKey = "bed", SecretKey = "bed", TimeoutSeconds = 5,
-            },
-        },
-        database, NullLogger.Instance);
+    internal BucketStorage Open(string directory, SqlDatabase database, Uri? through = null) =>
+        new(new SpoolOptions { Directory = directory, Store = StorageKind.S3, S3 = Options(through) }, database, NullLogger.Instance);
+
+    public S3Options Options(Uri? through = null) => new()
+    {
+        Endpoint = (through ?? s3.Server.Endpoint).ToString(),
+        Bucket = Name,
+        Prefix = "arivm",
+        AccessKey = "bed",
+        SecretKey = "bed",
+        TimeoutSeconds = timeoutSeconds,
+    };
 }

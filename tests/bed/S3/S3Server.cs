@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Xml.Linq;
 
 namespace AriVoicemail.Bed;
 
@@ -50,15 +50,12 @@ public sealed class S3Server : IAsyncDisposable
         ["Spool:S3:SecretKey"] = "bed",
     };
 
-    /// <summary>The names of all objects of a bucket, as the server itself tells them.</summary>
+    /// <summary>The names of a bucket's objects, 1000 at most.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync(string bucket)
     {
-        var found = JsonDocument.Parse(await _http.GetStringAsync(new Uri("/moto-api/data.json", UriKind.Relative)));
-        var keys = found.RootElement.GetProperty("s3").GetProperty("FakeKey").EnumerateArray();
-        return [.. keys.Where(key => key.GetProperty("bucket_name").GetString() == bucket).Select(key => key.GetProperty("name").GetString()!).Order(StringComparer.Ordinal)];
+        var listing = XDocument.Parse(await _http.GetStringAsync(new Uri($"/{bucket}?list-type=2", UriKind.Relative)));
+        return [.. listing.Descendants().Where(element => element.Name.LocalName == "Key").Select(element => element.Value).Order(StringComparer.Ordinal)];
     }
-
-    public Task<byte[]> ReadAsync(string bucket, string key) => _http.GetByteArrayAsync(new Uri($"/{bucket}/{key}", UriKind.Relative));
 
     public async ValueTask DisposeAsync()
     {

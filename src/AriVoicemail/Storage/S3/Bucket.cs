@@ -117,7 +117,7 @@ internal sealed class Bucket : IDisposable
         {
             return await ask(limit.Token);
         }
-        catch (Exception error) when (error is AmazonClientException or HttpRequestException or IOException or OperationCanceledException or System.Xml.XmlException)
+        catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException or System.Xml.XmlException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var reason = error is OperationCanceledException ? "it takes too long" : error.Message;
