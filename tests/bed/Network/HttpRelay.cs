@@ -12,23 +12,25 @@ public sealed class HttpRelay : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _connections = new();
     private readonly ConcurrentQueue<string> _requests = new();
-    private readonly Uri _server;
     private readonly Task _accepting;
     private volatile Func<string, HttpFault> _fault = _ => HttpFault.None;
 
-    private HttpRelay(Uri server)
+    private HttpRelay(Uri? server)
     {
-        _server = server;
+        Server = server;
         _listener.Start();
         _accepting = AcceptAsync();
     }
+
+    /// <summary>Where requests go; null: nowhere yet.</summary>
+    public Uri? Server { get; set; }
 
     public Uri Endpoint => new($"http://{_listener.LocalEndpoint}");
 
     /// <summary>The requests so far: <c>PUT /bucket/key</c>.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
-    public static HttpRelay Start(Uri server) => new(server);
+    public static HttpRelay Start(Uri? server = null) => new(server);
 
     /// <summary>From now on, what becomes of a request, given as <c>PUT /bucket/key</c>.</summary>
     public void Fail(Func<string, HttpFault> fault) => _fault = fault;
@@ -101,7 +103,7 @@ public sealed class HttpRelay : IAsyncDisposable
     /// <summary>The whole answer; the server closes behind it.</summary>
     private async Task<byte[]> AskAsync(TcpClient server, string[] lines, byte[] body)
     {
-        await server.ConnectAsync(IPAddress.Loopback, _server.Port);
+        await server.ConnectAsync(IPAddress.Loopback, Server!.Port);
         var stream = server.GetStream();
         // The name of the host is signed, and stays.
         var kept = lines.Where(line => !line.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase) && !line.StartsWith("Expect:", StringComparison.OrdinalIgnoreCase));
