@@ -96,6 +96,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
             switch (await NextAsync(cancellationToken))
             {
                 case PlaybackFinishedEvent finished when finished.Playback.Id == playback:
+                    position.HasFailed = finished.Playback.State == "failed";
                     return null;
                 case ChannelDtmfReceivedEvent { Digit: [var key] } when keys.OperationOf(key, paused) is { } operation:
                     paused = operation is "pause";

@@ -16,6 +16,9 @@ public sealed class PlayableSounds(AsteriskOptions asterisk, MessageStore messag
     /// <summary>Whether what people recorded can be played at all.</summary>
     public bool ArePossible { get; private set; } = true;
 
+    /// <summary>Whether Asterisk has to fetch them.</summary>
+    public bool AreFetched => !DiskIsShared;
+
     private bool DiskIsShared => asterisk.RecordingDirectory.Length > 0;
 
     /// <summary>The owner's greetings; null where this Asterisk could not play them.</summary>

@@ -58,6 +58,27 @@ public abstract class RemoteTests(RemoteFixture fixture)
     }
 
     [Fact]
+    public async Task An_owner_is_told_that_Asterisk_could_not_fetch_a_message()
+    {
+        await It.CreateMailboxAsync("4006");
+        await fixture.LeaveAsync("4006", "out of reach");
+        await It.MessageAsync("4006");
+        await using var owner = await fixture.OwnerAsync("c4006s");
+        try
+        {
+            fixture.Fetching.Fail(_ => HttpFault.SlowDown);
+            Assert.Equal("vm-first vm-message arivm-not-now vm-advopts", await owner.AnswerToAsync("1", "vm-advopts"));
+        }
+        finally
+        {
+            fixture.Fetching.Mend();
+        }
+
+        await owner.HeardAsync("vm-helpexit", times: 2);
+        Assert.Equal("vm-first vm-message out of reach vm-advopts", await owner.AnswerToAsync("5", "vm-advopts"));
+    }
+
+    [Fact]
     public async Task A_greeting_that_its_owner_records_is_heard_by_callers_and_fetched_once()
     {
         await It.CreateMailboxAsync("4002");

@@ -51,7 +51,8 @@ internal sealed class MessagePlayer(Session session)
         var position = new PlaybackPosition(sound.At(from));
         try
         {
-            return await Phone.PlayAsync(sound.Name, PlaybackKeys.Of(General), position);
+            var ended = await Phone.PlayAsync(sound.Name, PlaybackKeys.Of(General), position);
+            return position.HasFailed && house.Sounds.AreFetched ? await Phone.SayAsync(OwnersCall.NotNow) : ended;
         }
         catch (HungUpException)
         {
