@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Gets the real parts that the demo, the tests and the benchmarks run, and leaves alone what is already there.
 #
-#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [kamailio61] [postgres] [baresip] [s3] [libraries]        without arguments: all of them
+#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [kamailio61] [postgres] [baresip] [s3] [strace] [libraries]        without arguments: all of them
 #
 # Asterisk and the newer Kamailio are unpacked into .cache/ and never installed. The rest comes from the distribution: installed by apt as root (no daemon is
 # started), unpacked into .cache/debs otherwise; env.sh tells where it is then.
@@ -20,6 +20,7 @@ kamailio_module() { on_disk {,"$debs"}/usr/lib/*/kamailio/modules/"$1".so; }
 missing() {
   case $1 in
     sipp) on_disk {,"$debs"}/usr/bin/sipp || echo sip-tester ;;
+    strace) on_disk {,"$debs"}/usr/bin/strace || echo strace ;;
     baresip) on_disk {,"$debs"}/usr/bin/baresip || echo baresip-core ;;
     kamailio)
       on_disk {,"$debs"}/usr/sbin/kamailio || echo kamailio
@@ -113,12 +114,12 @@ fetch() {
         "$bed/unpack.sh" "$cache/s3" "$suite" python3-moto python3-flask-cors
         find "$cache/s3/usr/lib/python3/dist-packages/botocore/data" -mindepth 1 -maxdepth 1 -type d ! -name s3 -exec rm -r {} +
       fi ;;
-    sipp | kamailio | postgres | baresip | libraries) fetch_packages "$1" ;;
+    sipp | kamailio | postgres | baresip | strace | libraries) fetch_packages "$1" ;;
     *) echo "fetch.sh: unknown part '$1'" >&2; exit 2 ;;
   esac
 }
 
 exec 9>"$cache/fetch.lock"
 flock 9
-[ $# -gt 0 ] || set -- libraries sipp baresip kamailio kamailio61 postgres s3 asterisk asterisk16
+[ $# -gt 0 ] || set -- libraries sipp baresip strace kamailio kamailio61 postgres s3 asterisk asterisk16
 for part in "$@"; do fetch "$part"; done

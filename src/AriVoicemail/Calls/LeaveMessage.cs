@@ -77,7 +77,8 @@ public sealed class LeaveMessage(
         if (options.EarlyMedia) await call.ProgressAsync(cancellationToken);
         else if (!call.IsUp) await call.AnswerAsync(cancellationToken);
 
-        if (general.MaxMsgOf(mailbox) > 0 && (disk.State is DiskState.Full || await room.IsFullAsync(mailbox, cancellationToken))) return await RefuseAsync(call, mailbox, options, cancellationToken);
+        var isFull = general.MaxMsgOf(mailbox) > 0 && (disk.State is DiskState.Full || await room.IsFullAsync(mailbox, cancellationToken));
+        if (isFull) return await RefuseAsync(call, mailbox, options, cancellationToken);
         if (await GreetAsync(call, mailbox, options, cancellationToken) is { } exit) return exit;
         if (general.MaxMsgOf(mailbox) == 0) return LeaveExit.Success;
         if (call.HungUp) return LeaveExit.Failed;

@@ -51,6 +51,7 @@ public sealed class MessageCopies
         finally
         {
             File.Delete(joined);
+            MailboxFiles.Forget(_spool, to, name);
         }
     }
 

@@ -22,6 +22,12 @@ public sealed class SpoolEvents(MailboxStore mailboxes, MessageStore messages, S
     // Null: any mailbox may have changed.
     private readonly Channel<MailboxAddress?> _news = Channel.CreateUnbounded<MailboxAddress?>(new UnboundedChannelOptions { SingleReader = true });
 
+    /// <summary>Whether the kernel has been asked.</summary>
+    internal bool IsWatching { get; private set; }
+
+    /// <summary>How often a mailbox was looked through.</summary>
+    internal int Scans { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!spool.Watch || !messages.IsShared) return;
@@ -59,6 +65,7 @@ public sealed class SpoolEvents(MailboxStore mailboxes, MessageStore messages, S
         };
         watcher.Error += (_, error) => Miss(error.GetException());
         watcher.EnableRaisingEvents = true;
+        IsWatching = true;
         return watcher;
     }
 
@@ -92,6 +99,7 @@ public sealed class SpoolEvents(MailboxStore mailboxes, MessageStore messages, S
 
     private async Task ScanAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
     {
+        Scans++;
         try
         {
             await messages.ScanAsync(mailbox, always: false, cancellationToken);

@@ -17,6 +17,12 @@ public sealed class StateOutbox : IDisposable
     /// <summary>How long a node may be silent before others take over what it had claimed.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
+    /// <summary>No attempt is put off for longer: what seems so was written before the clock was set back.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>Clocks of nodes differ by less.</summary>
+    private static readonly TimeSpan LongestSkew = TimeSpan.FromMinutes(1);
+
     private readonly SqlDatabase _database;
     private readonly IReadOnlyList<string> _channels;
     private readonly string _node;
@@ -65,11 +71,21 @@ public sealed class StateOutbox : IDisposable
                     where (mailbox, channel) in (
                       select mailbox, channel from outbox
                       where delivered < wanted and @channels like '%,' || channel || ',%'
-                        and ((lease_until < @now and next_attempt_at <= @now) or (lease_owner = @node and lease_until >= @now and claimed < wanted))
+                        and (((lease_until < @now or lease_until > @impossible) and (next_attempt_at <= @now or next_attempt_at > @latest))
+                          or (lease_owner = @node and lease_until >= @now and claimed < wanted))
                       order by next_attempt_at limit @limit{_database.SkipLocked})
                     returning mailbox, channel, wanted, attempts
                     """,
-                    new { node = _node, now = Now, until = Now + (long)Lease.TotalMilliseconds, limit, channels = $",{string.Join(',', _channels)}," },
+                    new
+                    {
+                        node = _node,
+                        now = Now,
+                        until = Now + (long)Lease.TotalMilliseconds,
+                        impossible = Now + (long)(Lease + LongestSkew).TotalMilliseconds,
+                        latest = Now + (long)LongestPause.TotalMilliseconds,
+                        limit,
+                        channels = $",{string.Join(',', _channels)},",
+                    },
                     transaction);
                 return [.. rows.Select(row => new OutboxClaim(MailboxAddress.Parse(row.Mailbox), row.Channel, row.Wanted, (int)row.Attempts))];
             },
@@ -102,7 +118,7 @@ public sealed class StateOutbox : IDisposable
             update outbox set attempts = attempts + 1, next_attempt_at = @next, last_error = @error, lease_owner = null, lease_until = 0
             where mailbox = @mailbox and channel = @Channel and lease_owner = @node and claimed <= @Wanted
             """,
-            new { mailbox = claim.Mailbox.ToString(), claim.Channel, claim.Wanted, node = _node, error, next = Now + (long)retryIn.TotalMilliseconds },
+            new { mailbox = claim.Mailbox.ToString(), claim.Channel, claim.Wanted, node = _node, error, next = Now + (long)(retryIn < LongestPause ? retryIn : LongestPause).TotalMilliseconds },
             cancellationToken);
 
     /// <summary>How much is still to be told, and why what failed did.</summary>

@@ -34,9 +34,9 @@ internal sealed class FolderLock : IDisposable
     {
         var path = Path.Combine(folder, ".lock");
         var mine = Path.Combine(folder, $".lock-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
-        File.WriteAllText(mine, Owner);
         try
         {
+            File.WriteAllText(mine, Owner);
             var started = Stopwatch.GetTimestamp();
             while (!Posix.TryLink(mine, path))
             {

@@ -80,8 +80,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Spo
     /// <param name="link">Whether the file is wanted by nobody else; then it is linked rather than copied.</param>
     internal PreparedMessage Prepare(string name, MessageText text, string audio, bool link)
     {
-        var tmp = Directory.CreateDirectory(Path.Combine(_directory, "tmp")).FullName;
-        var prepared = new PreparedMessage(Path.Combine(tmp, $".filing-{name}.wav"), Path.Combine(tmp, $".filing-{name}.text"));
+        var prepared = PlaceFor(Directory.CreateDirectory(Path.Combine(_directory, "tmp")).FullName, name);
         File.Delete(prepared.AudioPath);
         if (!link || !Posix.TryLinkOnSameDisk(audio, prepared.AudioPath)) File.Copy(audio, prepared.AudioPath);
         SyncedFile.Flush(prepared.AudioPath);
@@ -92,6 +91,18 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Spo
         }
         return prepared;
     }
+
+    /// <summary>Throws away what was prepared under that name and did not become a message.</summary>
+    internal static void Forget(SpoolOptions spool, MailboxAddress mailbox, string name)
+    {
+        var tmp = Path.Combine(spool.Directory, mailbox.Context, mailbox.Number, "tmp");
+        if (!Directory.Exists(tmp)) return;
+        var prepared = PlaceFor(tmp, name);
+        File.Delete(prepared.AudioPath);
+        File.Delete(prepared.TextPath);
+    }
+
+    private static PreparedMessage PlaceFor(string tmp, string name) => new(Path.Combine(tmp, $".filing-{name}.wav"), Path.Combine(tmp, $".filing-{name}.text"));
 
     /// <summary>Makes a prepared message the last one of the folder; answers its number.</summary>
     /// <param name="audioPlaced">Called between the two renames.</param>

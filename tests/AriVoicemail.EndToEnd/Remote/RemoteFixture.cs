@@ -59,9 +59,6 @@ public abstract class RemoteFixture(bool inBucket) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // Asterisk keeps what it has fetched, outside of its own folder.
-        var fetched = await Installation.Asterisk.CliAsync("media cache show all");
-        foreach (var file in fetched.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith("/tmp/bucket-", StringComparison.Ordinal))) File.Delete(file);
         await Installation.DisposeAsync();
         await Fetching.DisposeAsync();
         if (Storing is not null) await Storing.DisposeAsync();

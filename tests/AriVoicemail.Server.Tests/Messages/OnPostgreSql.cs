@@ -24,3 +24,9 @@ public sealed class SignInOnPostgreSqlTests(PostgresCluster cluster) : SignInTes
 public sealed class DecisionsOnPostgreSqlTests(PostgresCluster cluster) : DecisionTests(new PostgresDatabases(cluster));
 
 public sealed class ListStoreOnPostgreSqlTests(PostgresCluster cluster) : ListStoreTests(new PostgresDatabases(cluster));
+
+public sealed class KeepingOnPostgreSqlTests(PostgresCluster cluster) : KeepingTests(new PostgresDatabases(cluster));
+
+public sealed class NodeStoreOnPostgreSqlTests(PostgresCluster cluster) : NodeStoreTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolEventsOnPostgreSqlTests(PostgresCluster cluster) : SpoolEventsTests(new PostgresDatabases(cluster));

@@ -21,3 +21,9 @@ public sealed class SignInOnSqliteTests() : SignInTests(new SqliteFiles());
 public sealed class DecisionsOnSqliteTests() : DecisionTests(new SqliteFiles());
 
 public sealed class ListStoreOnSqliteTests() : ListStoreTests(new SqliteFiles());
+
+public sealed class KeepingOnSqliteTests() : KeepingTests(new SqliteFiles());
+
+public sealed class NodeStoreOnSqliteTests() : NodeStoreTests(new SqliteFiles());
+
+public sealed class SpoolEventsOnSqliteTests() : SpoolEventsTests(new SqliteFiles());

@@ -49,6 +49,21 @@ public abstract class StateOutboxTests(IEmptyDatabases databases) : StoreTests(d
         Assert.Empty(await Bed.Outbox.ListAsync(10, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_that_is_set_back_puts_nothing_off(bool failedBefore)
+    {
+        await Bed.DeliverAsync();
+        var claim = Assert.Single(await ClaimAsync());
+        if (failedBefore) await Bed.Outbox.FailAsync(claim, "no answer", TimeSpan.FromSeconds(60), CancellationToken.None);
+
+        Bed.Time.Now -= TimeSpan.FromHours(5);
+
+        // The node died and its clock was set: nobody renews that lease.
+        Assert.Single(await Bed.Node("node-2").ClaimAsync(64, CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_renewed_lease_does_not_end()
     {

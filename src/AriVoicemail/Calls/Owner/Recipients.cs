@@ -103,7 +103,8 @@ internal sealed class Recipients(Session session)
     {
         var mailbox = await House.Mailboxes.FindAsync(address, Phone.Stopping);
         var state = await House.Messages.StateAsync(address, Phone.Stopping);
-        return mailbox is not null && state is not null && state.Counts.New + state.Counts.Old >= House.General.MaxMsgOf(mailbox);
+        if (mailbox is null || state is null) return false;
+        return state.Counts.New + state.Counts.Old >= House.General.MaxMsgOf(mailbox) || await House.Room.IsFullAsync(mailbox, Phone.Stopping);
     }
 
     private async Task<IEnumerable<string>> SpokenAsync(string number) =>
