@@ -16,6 +16,8 @@ internal sealed class MailboxRemoval(MailboxStore mailboxes, MessageStore messag
     public async Task<bool> RemoveAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
     {
         if (await messages.StateAsync(mailbox, cancellationToken) is { Counts.New: > 0 }) await PutOutLampsAsync(mailbox, cancellationToken);
+        // Elsewhere it may fail, and whoever gets the number next must not hear what is left.
+        if (!messages.IsShared) await messages.RemoveSpoolAsync(mailbox, CancellationToken.None);
         if (!await mailboxes.DeleteAsync(mailbox, cancellationToken)) return false;
         await messages.RemoveSpoolAsync(mailbox, CancellationToken.None);
         return true;

@@ -2,12 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AriVoicemail.Database;
-using AriVoicemail.Messages;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Reloading;
-using AriVoicemail.Spool;
+using AriVoicemail.Server.Sounds;
+using AriVoicemail.Storage;
 
 namespace AriVoicemail.Server;
 
@@ -44,8 +44,8 @@ internal static class Server
     {
         await Migrations.ApplyAsync(app.Services.GetRequiredService<SqlDatabase>(), cancellationToken);
         var settings = app.Services.GetRequiredService<Settings>();
-        await SpoolMark.CheckAsync(
-            app.Services.GetRequiredService<SqlDatabase>(), settings.Spool, app.Services.GetRequiredService<SpoolMemory>(), cancellationToken);
+        await app.Services.GetRequiredService<IMessageStorage>().CheckAsync(cancellationToken);
+        await app.Services.GetRequiredService<SoundLinks>().LoadAsync(cancellationToken);
         if (await app.Services.GetRequiredService<ApiKeyStore>().ListAsync(cancellationToken) is [])
         {
             app.Logger.LogWarning("There is no API key yet, so nobody can use the REST interface: 'arivm apikey create --name <who>' makes one");
@@ -108,6 +108,7 @@ internal static class Server
         });
         app.MapOpenApi();
         HealthApi.Map(app);
+        SoundsEndpoint.Map(app);
         var api = app.MapGroup("/api/v1").RequireAuthorization(ApiKeyAuthentication.Policy);
         MailboxesApi.Map(api);
         GreetingNowApi.Map(api);

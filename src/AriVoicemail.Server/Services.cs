@@ -13,7 +13,10 @@ using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Asterisks;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Reloading;
+using AriVoicemail.Server.Sounds;
 using AriVoicemail.Spool;
+using AriVoicemail.Storage;
+using AriVoicemail.Storage.S3;
 
 namespace AriVoicemail.Server;
 
@@ -32,7 +35,12 @@ internal static class Services
         services.AddSingleton<MailboxStore>();
         services.AddSingleton<ListStore>();
         services.AddSingleton<SpoolMemory>();
-        services.AddSingleton<MessageStore>();
+        services.AddSingleton(provider => OpenStorage(
+            settings, provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<SpoolMemory>(), provider.GetRequiredService<ILogger<MessageStore>>()));
+        services.AddSingleton(provider => new MessageStore(
+            provider.GetRequiredService<SqlDatabase>(), settings.Spool, provider.GetRequiredService<IMessageStorage>(), provider.GetRequiredService<StateOutbox>(),
+            provider.GetRequiredService<ILogger<MessageStore>>()));
+        services.AddSingleton<SoundLinks>();
         services.AddSingleton<MailboxRoom>();
         services.AddSingleton(provider => new DiskSpace(settings.Spool, TimeProvider.System)
         {
@@ -73,6 +81,11 @@ internal static class Services
             : new FetchedRecordings(provider.GetRequiredService<IAriActionClient>()));
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<RecordingFiler>(provider, Faults.KillAt(settings.Faults)));
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<Recovery>(provider, settings.Node.Name));
+        services.AddScoped(provider =>
+        {
+            var (asterisk, links) = (provider.GetRequiredService<AsteriskOptions>(), provider.GetRequiredService<SoundLinks>());
+            return ActivatorUtilities.CreateInstance<PlayableSounds>(provider, asterisk, (Func<string, string?>)(path => links.AddressOf(asterisk, path)));
+        });
         services.AddScoped<GreetingChoice>();
         services.AddScoped<LiveMessages>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<LeaveMessage>(provider, settings.Node.Name));
@@ -111,6 +124,9 @@ internal static class Services
     }
 
     public static SqlDatabase OpenDatabase(Settings settings) => new(settings.Database.Engine, settings.Database.ConnectionString);
+
+    public static IMessageStorage OpenStorage(Settings settings, SqlDatabase database, SpoolMemory memory, ILogger logger) =>
+        settings.Spool.Store is StorageKind.S3 ? new BucketStorage(settings.Spool, database, logger) : new DirectoryStorage(settings.Spool, memory, database, logger);
 
     private static StasisEndpoint EndpointOf(AsteriskOptions asterisk) => StasisEndpoint.Of(new Uri(asterisk.Url), asterisk.Username, asterisk.Password);
 

@@ -36,6 +36,9 @@ public sealed class Installation : IAsyncDisposable
 
     public ArivmProcess Arivm { get; private set; } = null!;
 
+    /// <summary>arivm's <c>Spool:Directory</c>.</summary>
+    public string SpoolDirectory { get; private set; } = "";
+
     /// <summary>What arivm was started with.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
 
@@ -160,6 +163,7 @@ public sealed class Installation : IAsyncDisposable
         if (Kamailio is not null) settings["Mwi:Presentity:Rpc"] = Kamailio.Rpc.ToString();
         foreach (var (key, value) in options.Settings) settings[key] = value;
         Settings = settings;
+        SpoolDirectory = settings["Spool:Directory"];
         Arivm = await ArivmProcess.StartAsync(settings);
         var (exitCode, output) = await Arivm.RunAsync("apikey", "create", "--name", "test");
         Assert.True(exitCode == 0, output);

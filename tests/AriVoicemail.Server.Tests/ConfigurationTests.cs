@@ -58,6 +58,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("--Node:Name= ", "Node:Name", "name")]
     [InlineData("--Spool:Directory=", "Spool:Directory", "directory")]
     [InlineData("--Spool:Directory=/proc/1/no", "Spool:Directory = \"/proc/1/no\"", "write")]
+    [InlineData("--Spool:Store=S3", "Spool:S3:Bucket", "name of a bucket")]
+    [InlineData("--Spool:Store=disk", "Spool:Store = \"disk\"", "Directory or S3")]
+    [InlineData("--Http:PublicUrl=voicemail:8090", "Http:PublicUrl = \"voicemail:8090\"", "http(s)://host")]
     [InlineData("--Mwi:Proxy=a b", "Mwi:Proxy 'a b'", "host[:port]")]
     [InlineData("--Mwi:Watchers:ConnectionString=Data Source=proxy.db", "Mwi:Proxy", "host[:port]")]
     [InlineData("--Mwi:Proxy=127.0.0.1", "Mwi:Watchers:ConnectionString", "active_watchers")]
@@ -68,6 +71,23 @@ public sealed class ConfigurationTests : IDisposable
         var line = Assert.Single(error.Lines, line => line.Contains(keyAndValue, StringComparison.Ordinal));
         Assert.Contains(expected, line);
         Assert.DoesNotContain('\n', line);
+    }
+
+    [Theory]
+    [InlineData("Endpoint=s3.example.com", "Endpoint = \"s3.example.com\"", "http(s)://host")]
+    [InlineData("Region=", "Region", "us-east-1")]
+    [InlineData("AccessKey=geheim", "SecretKey is missing", "role")]
+    [InlineData("SecretKey=geheim", "AccessKey is missing", "role")]
+    [InlineData("TimeoutSeconds=0", "TimeoutSeconds = \"0\"", "600")]
+    [InlineData("CacheMegabytes=0", "CacheMegabytes = \"0\"", "1000000")]
+    [InlineData("PathStyle=geheim", "PathStyle = \"geheim\"", "true or false")]
+    [InlineData("SecretKey:x=geheim", "SecretKey", "text")]
+    public void A_bucket_that_cannot_be_meant_is_named_with_its_key(string setting, string keyAndValue, string expected)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read([.. Sufficient, "--Spool:Store=S3", "--Spool:S3:Bucket=voicemail", $"--Spool:S3:{setting}"]));
+
+        Assert.Contains(expected, Assert.Single(error.Lines, line => line.StartsWith($"Spool:S3:{keyAndValue}", StringComparison.Ordinal)));
+        if (setting.Contains("Key", StringComparison.Ordinal)) Assert.DoesNotContain("geheim", error.Message);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Gets the real parts that the demo, the tests and the benchmarks run, and leaves alone what is already there.
 #
-#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [kamailio61] [postgres] [baresip] [strace] [libraries]        without arguments: all of them
+#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [kamailio61] [postgres] [baresip] [s3] [strace] [libraries]        without arguments: all of them
 #
 # Asterisk and the newer Kamailio are unpacked into .cache/ and never installed. The rest comes from the distribution: installed by apt as root (no daemon is
 # started), unpacked into .cache/debs otherwise; env.sh tells where it is then.
@@ -105,6 +105,15 @@ fetch() {
     kamailio61)
       unpack kamailio61 usr/sbin/kamailio sid kamailio kamailio-presence-modules kamailio-postgres-modules kamailio-sqlite-modules ||
         say kamailio61 'not on this mirror' ;;
+    s3)
+      # Moto speaks S3, in Python; what botocore knows of Amazon's hundreds of other services is not needed.
+      if [ -d "$cache/s3/usr/lib/python3/dist-packages/moto" ]; then say s3 'there'; else
+        # shellcheck source=/dev/null
+        suite=$(. /etc/os-release && { [ "$ID" = ubuntu ] && echo "$VERSION_CODENAME" || echo sid; })
+        say s3 "unpacking from $suite"
+        "$bed/unpack.sh" "$cache/s3" "$suite" python3-moto python3-flask-cors
+        find "$cache/s3/usr/lib/python3/dist-packages/botocore/data" -mindepth 1 -maxdepth 1 -type d ! -name s3 -exec rm -r {} +
+      fi ;;
     sipp | kamailio | postgres | baresip | strace | libraries) fetch_packages "$1" ;;
     *) echo "fetch.sh: unknown part '$1'" >&2; exit 2 ;;
   esac
@@ -112,5 +121,5 @@ fetch() {
 
 exec 9>"$cache/fetch.lock"
 flock 9
-[ $# -gt 0 ] || set -- libraries sipp baresip strace kamailio kamailio61 postgres asterisk asterisk16
+[ $# -gt 0 ] || set -- libraries sipp baresip strace kamailio kamailio61 postgres s3 asterisk asterisk16
 for part in "$@"; do fetch "$part"; done

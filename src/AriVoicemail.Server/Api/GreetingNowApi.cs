@@ -30,7 +30,7 @@ internal static class GreetingNowApi
         var mailbox = await mailboxes.FindAsync(route.Address, cancellationToken) ?? throw MailboxesApi.NoMailbox(route.Address);
         var zone = greetings.ScheduleOf(mailbox).Zone;
         var moment = at is null ? time.GetUtcNow() : MomentOf(at, zone);
-        return TypedResults.Ok(GreetingNowResource.Of(mailbox, asked, TimeZoneInfo.ConvertTime(moment, zone), greetings));
+        return TypedResults.Ok(await GreetingNowResource.OfAsync(mailbox, asked, TimeZoneInfo.ConvertTime(moment, zone), greetings, cancellationToken));
     }
 
     private static GreetingKind KindOf(string? kind) => kind switch

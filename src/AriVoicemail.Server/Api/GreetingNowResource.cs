@@ -24,13 +24,15 @@ internal sealed record GreetingNowResource(
     bool OwnSchedule,
     IReadOnlyList<JudgedRuleResource> Schedule)
 {
-    public static GreetingNowResource Of(Mailbox mailbox, GreetingKind kind, DateTimeOffset at, GreetingChoice greetings)
+    public static async Task<GreetingNowResource> OfAsync(
+        Mailbox mailbox, GreetingKind kind, DateTimeOffset at, GreetingChoice greetings, CancellationToken cancellationToken)
     {
-        var greeting = greetings.For(mailbox, kind, at);
+        var greeting = await greetings.ForAsync(mailbox, kind, at, cancellationToken);
         var schedule = greetings.ScheduleOf(mailbox);
+        var verdicts = await greetings.JudgeAsync(mailbox, kind, at, cancellationToken);
         return new GreetingNowResource(
             kind, at, schedule.Zone.Id, ReasonOf(greeting), greeting.Name, greeting.Rule, [.. greeting.Media.Select(Prompt)], mailbox.Menu.Schedule is not null,
-            [.. schedule.Rules.Zip(greetings.Judge(mailbox, kind, at), (rule, verdict) => new JudgedRuleResource(rule.Greeting, verdict))]);
+            [.. schedule.Rules.Zip(verdicts, (rule, verdict) => new JudgedRuleResource(rule.Greeting, verdict))]);
     }
 
     private static GreetingReason ReasonOf(Greeting greeting) => greeting switch

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AriVoicemail.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -28,6 +29,11 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
                 logger.LogWarning("{Method} {Path} waits for the database: {Error}", context.Request.Method, context.Request.Path, database.Message);
                 context.Response.Headers.RetryAfter = "5";
                 await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The database cannot be used at the moment.");
+                return true;
+            case StorageException storage:
+                logger.LogWarning("{Method} {Path} waits for the bucket: {Error}", context.Request.Method, context.Request.Path, storage.Message);
+                context.Response.Headers.RetryAfter = "5";
+                await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Messages are stored elsewhere, and cannot be had at the moment.");
                 return true;
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
                 return true;

@@ -4,6 +4,7 @@ using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Spool;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AriVoicemail.Server.Commands;
@@ -104,5 +105,6 @@ internal static class MailboxCommand
     }
 
     private static MessageStore Messages(Settings settings, SqlDatabase database) =>
-        new(database, settings.Spool, Services.OpenOutbox(settings, database), NullLogger<MessageStore>.Instance);
+        new(database, settings.Spool, Services.OpenStorage(settings, database, new SpoolMemory(), NullLogger.Instance), Services.OpenOutbox(settings, database),
+            NullLogger<MessageStore>.Instance);
 }

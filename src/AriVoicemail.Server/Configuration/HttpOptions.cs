@@ -8,6 +8,12 @@ internal sealed class HttpOptions
     /// <summary><c>address:port</c>; <c>0.0.0.0</c> or <c>[::]</c> for every address of the machine.</summary>
     public string Listen { get; set; } = "127.0.0.1:8090";
 
+    /// <summary>
+    /// The address under which an Asterisk that shares no disk with this node fetches sounds, such as <c>http://192.0.2.5:8090</c>; empty: the address of
+    /// this machine that leads there, and the port of <see cref="Listen"/>.
+    /// </summary>
+    public string PublicUrl { get; set; } = "";
+
     /// <exception cref="FormatException"><see cref="Listen"/> is no address with a port.</exception>
     public IPEndPoint EndPoint()
     {

@@ -3,6 +3,8 @@ using AriVoicemail.Calls;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Notifiers.Mwi;
+using AriVoicemail.Storage;
+using AriVoicemail.Storage.S3;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -40,7 +42,25 @@ internal static class SettingsRules
         {
             yield return $"Spool:AlarmBelowMegabytes = \"{settings.Spool.AlarmBelowMegabytes}\": expected at least Spool:RefuseBelowMegabytes ({settings.Spool.RefuseBelowMegabytes})";
         }
+        if (settings.Spool.Store is not StorageKind.S3) yield break;
+        foreach (var problem in S3(settings.Spool.S3)) yield return problem;
     }
+
+    private static IEnumerable<string> S3(S3Options s3)
+    {
+        if (s3.Bucket.Length == 0) yield return "Spool:S3:Bucket is missing: expected the name of a bucket, because Spool:Store is S3";
+        if (s3.Endpoint.Length > 0 && !IsWebAddress(s3.Endpoint)) yield return $"Spool:S3:Endpoint = \"{s3.Endpoint}\": expected http(s)://host[:port], or nothing for Amazon's own";
+        if (s3.Region.Length == 0) yield return "Spool:S3:Region is empty: expected a region such as us-east-1; any will do where the server has none";
+        if (s3.AccessKey.Length > 0 != s3.SecretKey.Length > 0)
+        {
+            yield return $"Spool:S3:{(s3.SecretKey.Length > 0 ? "AccessKey" : "SecretKey")} is missing: expected both keys, or neither to use the machine's own role";
+        }
+        if (s3.TimeoutSeconds is < 1 or > 600) yield return $"Spool:S3:TimeoutSeconds = \"{s3.TimeoutSeconds}\": expected 1 to 600";
+        if (s3.CacheMegabytes is < 1 or > 1_000_000) yield return $"Spool:S3:CacheMegabytes = \"{s3.CacheMegabytes}\": expected 1 to 1000000";
+    }
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
 
     private static IEnumerable<string> Asterisk(Settings settings)
     {
@@ -149,7 +169,11 @@ internal static class SettingsRules
         {
             error = $"Http:Listen = \"{settings.Http.Listen}\": expected address:port such as 127.0.0.1:8090 or [::]:8090";
         }
-        return error is null ? [] : [error];
+        if (error is not null) yield return error;
+        if (settings.Http.PublicUrl is { Length: > 0 } address && !IsWebAddress(address))
+        {
+            yield return $"Http:PublicUrl = \"{address}\": expected http(s)://host[:port] as Asterisk reaches this server";
+        }
     }
 
     private static IEnumerable<string> Node(Settings settings) =>

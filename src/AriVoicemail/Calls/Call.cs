@@ -11,7 +11,8 @@ namespace AriVoicemail.Calls;
 /// pressed between two prompts is not lost, and one pressed during a prompt that takes none is.
 /// </summary>
 /// <remarks>Every method throws <see cref="AriException"/> when Asterisk cannot be reached; a channel that is gone only sets <see cref="HungUp"/>.</remarks>
-public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList<string> arguments)
+/// <param name="sounds">How Asterisk plays files of ours; null: by their paths.</param>
+public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList<string> arguments, PlayableSounds? sounds = null)
 {
     private const int MostAttempts = 4;
     private const int MostControlAttempts = 20;
@@ -63,7 +64,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     {
         if (media.Count == 0 || HungUp) return null;
         var playback = $"{Id}-{Guid.CreateVersion7():N}";
-        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, media, cancellationToken: cancellationToken));
+        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, [.. media.Select(MediaOf)], cancellationToken: cancellationToken));
         while (!HungUp)
         {
             switch (await NextAsync(cancellationToken))
@@ -87,7 +88,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     {
         if (HungUp) return null;
         var playback = $"{Id}-{Guid.CreateVersion7():N}";
-        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, [media], offsetms: (int)position.From.TotalMilliseconds, skipms: keys.SkipMs, cancellationToken: cancellationToken));
+        await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, [MediaOf(media)], offsetms: (int)position.From.TotalMilliseconds, skipms: keys.SkipMs, cancellationToken: cancellationToken));
         position.Begin();
         var paused = false;
         while (!HungUp)
@@ -95,6 +96,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
             switch (await NextAsync(cancellationToken))
             {
                 case PlaybackFinishedEvent finished when finished.Playback.Id == playback:
+                    position.HasFailed = finished.Playback.State == "failed";
                     return null;
                 case ChannelDtmfReceivedEvent { Digit: [var key] } when keys.OperationOf(key, paused) is { } operation:
                     paused = operation is "pause";
@@ -249,6 +251,8 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     {
         while (await KeyAsync(happened, cancellationToken) is not null) continue;
     }
+
+    private string MediaOf(string media) => sounds?.MediaOf(media) ?? media;
 
     private async Task<Message> NextAsync(CancellationToken cancellationToken)
     {

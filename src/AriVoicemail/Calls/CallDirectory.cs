@@ -1,13 +1,12 @@
 using AriVoicemail.Directories;
 using AriVoicemail.Mailboxes;
-using AriVoicemail.Spool;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Calls;
 
 /// <summary><c>Stasis(vm,directory,default[,dial context[,options]])</c>: a caller keys a name and is put through to whom it belongs.</summary>
 public sealed class CallDirectory(
-    MailboxStore mailboxes, SpoolOptions spool, AsteriskOptions asterisk, VoicemailOptions general, ILogger<CallDirectory> logger)
+    MailboxStore mailboxes, PlayableSounds sounds, VoicemailOptions general, ILogger<CallDirectory> logger)
 {
     private static readonly TimeSpan ForFirstLetter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenLetters = TimeSpan.FromSeconds(3);
@@ -42,7 +41,7 @@ public sealed class CallDirectory(
     private async Task<DirectoryExit> SearchAsync(
         Call call, string context, DirectoryOptions options, DirectoryExits exits, CancellationToken cancellationToken)
     {
-        var choice = new DirectoryChoice(call, options, exits, Recordings);
+        var choice = new DirectoryChoice(call, options, exits, entry => sounds.NameOfAsync(entry.Mailbox, cancellationToken));
         var first = await AskAsync(call, options, cancellationToken);
         while (first is { } key)
         {
@@ -84,8 +83,6 @@ public sealed class CallDirectory(
     private async Task<IReadOnlyList<DirectoryEntry>> FindAsync(
         string context, DirectoryOptions options, string keys, CancellationToken cancellationToken) =>
         new DirectorySearch(options.Names, options.Aliases).Find(await mailboxes.InContextAsync(context, cancellationToken), keys);
-
-    private Greetings? Recordings(DirectoryEntry entry) => asterisk.RecordingDirectory.Length > 0 ? new Greetings(spool, entry.Mailbox) : null;
 
     private bool TryReadArguments(Call call, out string context, out string dialContext, out DirectoryOptions options)
     {

@@ -10,7 +10,7 @@ namespace AriVoicemail.Calls;
 
 /// <summary>A Stasis event becomes a call, and every later event finds its call. Nothing here waits: the socket's reader must not.</summary>
 public sealed class CallRouter(
-    IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, OwnersCall ownersCall, CallDirectory directory, ScreenMessage screenMessage, Recovery recovery,
+    IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, OwnersCall ownersCall, CallDirectory directory, ScreenMessage screenMessage, Recovery recovery, PlayableSounds sounds,
     string node, TimeProvider time, ILogger<CallRouter> logger)
     : BackgroundService
 {
@@ -78,7 +78,7 @@ public sealed class CallRouter(
     private void Begin(
         AriChannel channel, IReadOnlyList<string> arguments, Func<Call, CancellationToken, Task> conversation, CancellationToken stoppingToken)
     {
-        var call = new Call(ari, channel, arguments) { StartedAt = time.GetUtcNow() };
+        var call = new Call(ari, channel, arguments, sounds) { StartedAt = time.GetUtcNow() };
         if (_calls.TryAdd(call.Id, call)) Follow(RunAsync(call, conversation, stoppingToken));
     }
 
@@ -144,6 +144,7 @@ public sealed class CallRouter(
             try
             {
                 await recovery.QuietenAsync(asterisk.Application, stoppingToken);
+                await sounds.CheckAsync(ari, stoppingToken);
                 await TidyUpAsync(stoppingToken);
                 var released = await screenMessage.CloseLeftoversAsync(stoppingToken);
                 await foreach (var orphan in recovery.OrphansAsync(asterisk.Application, [.. _calls.Keys, .. released], stoppingToken))

@@ -1,12 +1,11 @@
 using AriVoicemail.Directories;
-using AriVoicemail.Spool;
 
 namespace AriVoicemail.Calls;
 
 /// <summary>Offers whom a caller may have meant, one by one or eight at a time.</summary>
-/// <param name="recordings">Where the owner of a mailbox has recorded the name; null where Asterisk does not see this node's disk.</param>
+/// <param name="nameOf">The name that the owner of a mailbox has recorded; null: there is none that can be played.</param>
 internal sealed class DirectoryChoice(
-    Call call, DirectoryOptions options, DirectoryExits exits, Func<DirectoryEntry, Greetings?> recordings)
+    Call call, DirectoryOptions options, DirectoryExits exits, Func<DirectoryEntry, Task<string?>> nameOf)
 {
     private const int TimesOffered = 3;
     private const int MostInMenu = 8;
@@ -38,9 +37,10 @@ internal sealed class DirectoryChoice(
     /// <summary>Says who it is until the caller decides; null for who never does.</summary>
     private async Task<char?> AnswerAsync(DirectoryEntry entry, CancellationToken cancellationToken)
     {
+        var name = await NameAsync(entry);
         for (var times = 0; times < TimesOffered; times++)
         {
-            var key = await OfferAsync([.. Name(entry), "sound:dir-instr"], ForAnswer, cancellationToken);
+            var key = await OfferAsync([.. name, "sound:dir-instr"], ForAnswer, cancellationToken);
             if (key is '1' or '*' or '#' || (key is '0' && await exits.HasOperatorAsync(cancellationToken))) return key;
         }
         return null;
@@ -65,7 +65,7 @@ internal sealed class DirectoryChoice(
     {
         foreach (var (index, entry) in block.Index())
         {
-            string[] offer = ["sound:dir-multi1", $"sound:digits/{index + 1}", "sound:dir-multi2", .. Name(entry)];
+            string[] offer = ["sound:dir-multi1", $"sound:digits/{index + 1}", "sound:dir-multi2", .. await NameAsync(entry)];
             if (await OfferAsync(offer, BetweenNames, cancellationToken) is { } key) return key;
         }
         return await OfferAsync(hasMore ? ["sound:dir-multi9"] : [], ForAnswer, cancellationToken);
@@ -74,10 +74,10 @@ internal sealed class DirectoryChoice(
     private async Task<char?> OfferAsync(IReadOnlyList<string> media, TimeSpan wait, CancellationToken cancellationToken) =>
         await call.PlayAsync(media, Call.AnyKey, cancellationToken) ?? await call.KeyAsync(wait, cancellationToken);
 
-    private IEnumerable<string> Name(DirectoryEntry entry)
+    private async Task<IEnumerable<string>> NameAsync(DirectoryEntry entry)
     {
         IReadOnlyList<string> number = Spelling.Of(entry.Mailbox.Number);
-        IReadOnlyList<string> name = recordings(entry)?.Find("greet") is { } recorded ? [recorded] : Spelling.Of(entry.FullName);
+        IReadOnlyList<string> name = await nameOf(entry) is { } recorded ? [recorded] : Spelling.Of(entry.FullName);
         IReadOnlyList<string> said = [.. name.Count > 0 ? name : number, .. options.SayExtension ? ["vm-extension", .. number] : Array.Empty<string>()];
         return said.Select(prompt => $"sound:{prompt}");
     }

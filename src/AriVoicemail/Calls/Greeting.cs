@@ -19,22 +19,26 @@ public sealed record Greeting(IReadOnlyList<string> Media, string? Name = null, 
     /// <summary>
     /// A temporary greeting wins always; then, if one was asked for, the one that the schedule names, the owner's, one made of stock prompts.
     /// </summary>
-    /// <param name="recordings">The owner's greetings; null where Asterisk does not see this node's disk.</param>
-    public static Greeting Choose(GreetingKind kind, MailboxAddress mailbox, Greetings? recordings, GreetingSchedule schedule, DateTimeOffset now)
+    /// <param name="recordings">The owner's greetings; null where Asterisk cannot play them.</param>
+    public static async Task<Greeting> ChooseAsync(
+        GreetingKind kind, MailboxAddress mailbox, IGreetings? recordings, GreetingSchedule schedule, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (Own(recordings, Temporary) is { } temporary) return temporary;
+        if (await OwnAsync(recordings, Temporary, cancellationToken) is { } temporary) return temporary;
         if (kind is GreetingKind.None) return None;
-        if (schedule.Find(kind, now, name => recordings?.Find(name) is not null) is { } rule
-            && Own(recordings, schedule.Rules[rule].Greeting) is { } scheduled)
+        if (schedule.Rules.Count > 0 && recordings is not null
+            && schedule.Find(kind, now, await recordings.KnownAsync(cancellationToken)) is { } rule
+            && await OwnAsync(recordings, schedule.Rules[rule].Greeting, cancellationToken) is { } scheduled)
         {
             return scheduled with { Rule = rule };
         }
-        if (Own(recordings, kind is GreetingKind.Busy ? "busy" : "unavail") is { } own) return own;
-        IReadOnlyList<string> who = recordings?.Find("greet") is { } name ? [Sound(name)] : ["sound:vm-theperson", Spell(mailbox.Number)];
+        if (await OwnAsync(recordings, kind is GreetingKind.Busy ? "busy" : "unavail", cancellationToken) is { } own) return own;
+        var recordedName = recordings is null ? null : await recordings.FindAsync("greet", cancellationToken);
+        IReadOnlyList<string> who = recordedName is { } name ? [Sound(name)] : ["sound:vm-theperson", Spell(mailbox.Number)];
         return new Greeting([.. who, kind is GreetingKind.Busy ? "sound:vm-isonphone" : "sound:vm-isunavail"]);
     }
 
-    private static Greeting? Own(Greetings? recordings, string name) => recordings?.Find(name) is { } path ? new Greeting([Sound(path)], name) : null;
+    private static async Task<Greeting?> OwnAsync(IGreetings? recordings, string name, CancellationToken cancellationToken) =>
+        recordings is not null && await recordings.FindAsync(name, cancellationToken) is { } path ? new Greeting([Sound(path)], name) : null;
 
     /// <summary>Asterisk takes a path without its extension.</summary>
     private static string Sound(string path) => $"sound:{path}";

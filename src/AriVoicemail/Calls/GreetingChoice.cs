@@ -1,23 +1,16 @@
 using AriVoicemail.Mailboxes;
-using AriVoicemail.Spool;
 
 namespace AriVoicemail.Calls;
 
 /// <summary>Which greeting the callers of a mailbox hear, for a call and for whoever asks.</summary>
-public sealed class GreetingChoice(SpoolOptions spool, AsteriskOptions asterisk, VoicemailOptions general)
+public sealed class GreetingChoice(PlayableSounds sounds, VoicemailOptions general)
 {
-    public Greeting For(Mailbox mailbox, GreetingKind kind, DateTimeOffset now) =>
-        Greeting.Choose(kind, mailbox.Address, RecordingsOf(mailbox), ScheduleOf(mailbox), now);
+    public Task<Greeting> ForAsync(Mailbox mailbox, GreetingKind kind, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Greeting.ChooseAsync(kind, mailbox.Address, sounds.Greetings(mailbox.Address), ScheduleOf(mailbox), now, cancellationToken);
 
     public GreetingSchedule ScheduleOf(Mailbox mailbox) => general.MenuOf(mailbox).Schedule;
 
     /// <summary>What each rule of the mailbox's schedule says.</summary>
-    public IEnumerable<RuleVerdict> Judge(Mailbox mailbox, GreetingKind kind, DateTimeOffset now)
-    {
-        var recordings = RecordingsOf(mailbox);
-        return ScheduleOf(mailbox).Judge(kind, now, name => recordings?.Find(name) is not null);
-    }
-
-    /// <summary>Null: Asterisk does not see this node's disk and could not play them.</summary>
-    private Greetings? RecordingsOf(Mailbox mailbox) => asterisk.RecordingDirectory.Length > 0 ? new Greetings(spool, mailbox.Address) : null;
+    public async Task<IEnumerable<RuleVerdict>> JudgeAsync(Mailbox mailbox, GreetingKind kind, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ScheduleOf(mailbox).Judge(kind, now, sounds.Greetings(mailbox.Address) is { } recordings ? await recordings.KnownAsync(cancellationToken) : _ => false);
 }

@@ -103,7 +103,7 @@ public sealed class LeaveMessage(
     /// <summary>Greeting and instructions; an exit when the caller chose to leave them.</summary>
     private async Task<LeaveExit?> GreetAsync(Call call, Mailbox mailbox, LeaveOptions options, CancellationToken cancellationToken)
     {
-        var greeting = greetings.For(mailbox, options.Greeting, time.GetUtcNow());
+        var greeting = await greetings.ForAsync(mailbox, options.Greeting, time.GetUtcNow(), cancellationToken);
         var exits = new GreetingExits(call, options, mailbox.ExitContext, general.OperatorOf(mailbox));
         if (await call.PlayAsync(greeting.Media, key => exits.TakesAsync(key, cancellationToken), cancellationToken) is { } key)
         {

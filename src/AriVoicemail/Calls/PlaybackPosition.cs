@@ -12,6 +12,9 @@ public sealed class PlaybackPosition(TimeSpan from)
 
     public TimeSpan Now => _at + (_since is { } since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero);
 
+    /// <summary>Asterisk could not play the sound.</summary>
+    public bool HasFailed { get; internal set; }
+
     internal void Begin() => _since = Stopwatch.GetTimestamp();
 
     /// <param name="skip">How far forward and back go.</param>

@@ -2,17 +2,17 @@ using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Outbox;
-using AriVoicemail.Spool;
+using AriVoicemail.Storage;
 
 namespace AriVoicemail.Messages;
 
 /// <summary>A mailbox while one change of it is under way: its files, its rows, and nobody else at either.</summary>
 /// <param name="transaction">The one that holds the mailbox's row for all nodes; null where there is only this one (SQLite), and each write has its own.</param>
-internal sealed class MailboxChange(MailboxFiles files, SqlDatabase database, StateOutbox outbox, DbTransaction? transaction)
+internal sealed class MailboxChange(IStoredMailbox files, SqlDatabase database, StateOutbox outbox, DbTransaction? transaction)
 {
     public MailboxAddress Mailbox => files.Mailbox;
 
-    public MailboxFiles Files => files;
+    public IStoredMailbox Files => files;
 
     /// <summary>Whether somebody has to be told.</summary>
     public bool IsTold { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class MailboxChange(MailboxFiles files, SqlDatabase database, St
     public async Task<Message?> LocateAsync(string id)
     {
         if (await FindAsync(id) is not { } message) return null;
-        if (IsAt(message)) return message;
+        if (await files.IsAtAsync(message, CancellationToken.None)) return message;
         await ScanAsync(always: true);
         return await FindAsync(id);
     }
@@ -47,13 +47,22 @@ internal sealed class MailboxChange(MailboxFiles files, SqlDatabase database, St
         });
     }
 
+    /// <summary>Adds a row for a message that was delivered, and counts it; one that the mailbox has already stays as it is.</summary>
+    public async Task<bool> InsertAsync(DbTransaction transaction, Message message, Placed placed)
+    {
+        if (!await MessageRows.LockAsync(transaction, Mailbox, database.ForUpdate)) return false;
+        var number = placed.Number ?? await MessageRows.NextNumberAsync(transaction, Mailbox, message.Folder);
+        message = message with { Number = number, Bytes = placed.Bytes };
+        if (!await MessageRows.InsertAsync(transaction, message)) return false;
+        await CountAsync(transaction, Counts.Of(message, 1));
+        return true;
+    }
+
     /// <summary>Adds to the counts, in the transaction that changes what is counted.</summary>
     public async Task CountAsync(DbTransaction transaction, Counts change)
     {
         if (change != Counts.None) await TellAsync(transaction, await MessageRows.ChangeCountsAsync(transaction, Mailbox, change));
     }
-
-    public bool IsAt(Message message) => files.IdOf(message.Folder, message.Number) is { } id && message.IsCalled(id);
 
     private async Task TellAsync(DbTransaction transaction, MailboxState? state)
     {

@@ -1,8 +1,7 @@
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Outbox;
-using AriVoicemail.Spool;
-using Microsoft.Extensions.Logging;
+using AriVoicemail.Storage;
 
 namespace AriVoicemail.Messages;
 
@@ -10,11 +9,11 @@ namespace AriVoicemail.Messages;
 /// Changes of one mailbox come one after the other: within this process by a lock that costs nothing, among nodes by the row of the mailbox's
 /// counts in PostgreSQL, which a node that dies gives back. Files and rows are changed while it is held.
 /// </summary>
-internal sealed class MailboxChanges(SqlDatabase database, SpoolOptions spool, SpoolMemory memory, StateOutbox outbox, ILogger logger)
+internal sealed class MailboxChanges(SqlDatabase database, IMessageStorage storage, StateOutbox outbox)
 {
     private readonly MailboxLocks _locks = new();
 
-    public MailboxFiles Files(MailboxAddress mailbox) => new(spool, mailbox, memory, logger);
+    public IStoredMailbox Files(MailboxAddress mailbox) => storage.Of(mailbox);
 
     /// <summary>Runs <paramref name="work"/> when its turn has come. Once begun it is not cancelled.</summary>
     public async Task<T> ChangeAsync<T>(MailboxAddress mailbox, Func<MailboxChange, Task<T>> work, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AriVoicemail.Audio;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
@@ -23,7 +24,7 @@ public sealed class MessageCopies
     {
         if (await _messages.AudioPathAsync(from, id, cancellationToken) is not { } audio) return false;
         if (await _messages.FindAsync(from, id, cancellationToken) is not { } message) return false;
-        if (_changes.Files(from).TextOf(message.Folder, message.Number) is not { } text) return false;
+        if (await _changes.Files(from).TextOfAsync(message, cancellationToken) is not { } text) return false;
         var name = $"copy-{Guid.CreateVersion7():N}";
         var joined = MailboxFiles.Scratch(_spool, to, name + ".wav");
         try
@@ -31,14 +32,18 @@ public sealed class MessageCopies
             var sound = introduction is null ? audio : Join(introduction, audio, joined);
             if (!File.Exists(sound)) return false;
             if (sound != audio) text = text with { Duration = (int)SoundMeasure.Of(sound, 0).Seconds };
-            var prepared = _changes.Files(to).Prepare(name, text, sound, link: false);
+            // Where a message is found by its id, a copy needs one that no other has; its text keeps the message's own.
+            var copyId = $"{text.Id}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+            var deliver = await _changes.Files(to).PrepareAsync(name, copyId, text, sound, link: false);
             await _changes.ChangeAsync(
                 to,
                 async change =>
                 {
-                    await change.Files.DeliverAsync(prepared, folder, () => { }, CancellationToken.None);
+                    var placed = await deliver(folder, () => { });
                     // A mailbox that holds the message already tells the two apart; that is the scan's work.
-                    return await change.ScanAsync(always: true);
+                    if (placed.Number is not null) return await change.ScanAsync(always: true) > 0;
+                    return await change.WriteAsync(
+                        transaction => change.InsertAsync(transaction, text.ToMessage(to, folder, 0) with { Id = copyId }, placed));
                 },
                 cancellationToken);
             return true;

@@ -105,6 +105,12 @@ internal static class MessageRows
             },
             transaction) > 0;
 
+    /// <summary>The number behind the folder's last message.</summary>
+    public static Task<int> NextNumberAsync(DbTransaction transaction, MailboxAddress mailbox, Folder folder) =>
+        transaction.Connection!.ExecuteScalarAsync<int>(
+            "select coalesce(max(number) + 1, 0) from messages where mailbox = @mailbox and folder = @folder", new { mailbox = mailbox.ToString(), folder = folder.Name },
+            transaction);
+
     /// <summary>A message that comes to another folder has arrived there: what was planned for it is over.</summary>
     public static Task PlaceAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder folder, int number) =>
         transaction.Connection!.ExecuteAsync(

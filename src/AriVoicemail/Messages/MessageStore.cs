@@ -3,6 +3,7 @@ using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Outbox;
 using AriVoicemail.Spool;
+using AriVoicemail.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Messages;
@@ -16,16 +17,22 @@ public sealed class MessageStore
     private const int StatesAtOnce = 200;
 
     private readonly SqlDatabase _database;
+    private readonly IMessageStorage _storage;
     private readonly ILogger<MessageStore> _logger;
     private readonly MailboxChanges _changes;
     private readonly Batch<MailboxAddress, MailboxState?> _states;
 
     public MessageStore(SqlDatabase database, SpoolOptions spool, StateOutbox outbox, ILogger<MessageStore> logger, SpoolMemory? memory = null)
+        : this(database, spool, new DirectoryStorage(spool, memory ?? new SpoolMemory(), database, logger), outbox, logger)
     {
-        (_database, _logger) = (database, logger);
-        _changes = new MailboxChanges(database, spool, memory ?? new SpoolMemory(), outbox, logger);
+    }
+
+    internal MessageStore(SqlDatabase database, SpoolOptions spool, IMessageStorage storage, StateOutbox outbox, ILogger<MessageStore> logger)
+    {
+        (_database, _storage, _logger) = (database, storage, logger);
+        _changes = new MailboxChanges(database, storage, outbox);
         _states = new Batch<MailboxAddress, MailboxState?>(StatesAtOnce, mailboxes => StatesAsync(database, mailboxes));
-        Decisions = new OwnersDecisions(database, this, _changes);
+        Decisions = new OwnersDecisions(database, this, _changes, logger);
         Copies = new MessageCopies(spool, this, _changes, logger);
     }
 
@@ -34,6 +41,12 @@ public sealed class MessageStore
 
     /// <summary>Copies for other mailboxes.</summary>
     public MessageCopies Copies { get; }
+
+    /// <summary>Whether others change messages where they are stored, so that who opens a folder looks there first.</summary>
+    public bool IsShared => _storage.IsShared;
+
+    /// <summary>The owner's recorded greetings.</summary>
+    public IGreetings Greetings(MailboxAddress mailbox) => _storage.Greetings(mailbox);
 
     /// <summary>The mailbox's counts and their version; null when there is no such mailbox.</summary>
     public Task<MailboxState?> StateAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
@@ -81,15 +94,15 @@ public sealed class MessageStore
             },
             cancellationToken);
 
-    /// <summary>The message's wav; null when the message or its file is gone.</summary>
+    /// <summary>The message's wav as a file on this machine; null when the message or its file is gone.</summary>
+    /// <exception cref="StorageException">It lies elsewhere and cannot be had now.</exception>
     public async Task<string?> AudioPathAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken)
     {
         // Asterisk's own voicemail may have renumbered the folder since the last scan: then the file under our number is another message.
         for (var attempt = 0; attempt < 2; attempt++)
         {
             if (await FindAsync(mailbox, id, cancellationToken) is not { } message) return null;
-            var files = _changes.Files(mailbox);
-            if (files.IdOf(message.Folder, message.Number) is { } found && message.IsCalled(found)) return files.AudioPath(message.Folder, message.Number);
+            if (await _changes.Files(mailbox).SoundAsync(message, cancellationToken) is { } path) return path;
             await ScanAsync(mailbox, always: true, cancellationToken);
         }
         return null;
@@ -97,13 +110,13 @@ public sealed class MessageStore
 
     /// <summary>Whether the mailbox has that message, in the database or only in the spool.</summary>
     public async Task<bool> HoldsAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken) =>
-        await FindAsync(mailbox, id, cancellationToken) is not null || _changes.Files(mailbox).Find(id) is not null;
+        await FindAsync(mailbox, id, cancellationToken) is not null || await _changes.Files(mailbox).HoldsAsync(id, cancellationToken);
 
     /// <summary>Like <see cref="HoldsAsync"/>, and brings a message that is only in the spool into the database.</summary>
     public async Task<bool> IndexIfHeldAsync(MailboxAddress mailbox, string id)
     {
         if (await FindAsync(mailbox, id, CancellationToken.None) is not null) return true;
-        if (_changes.Files(mailbox).Find(id) is null) return false;
+        if (!await _changes.Files(mailbox).HoldsAsync(id, CancellationToken.None)) return false;
         await ScanAsync(mailbox, always: true, CancellationToken.None);
         return true;
     }
@@ -117,22 +130,18 @@ public sealed class MessageStore
         var draft = recording.Draft;
         var folder = draft.Flag == "Urgent" ? Folder.Urgent : Folder.Inbox;
         var text = draft.ToText(duration);
-        var prepared = _changes.Files(mailbox).Prepare(recording.Id, text, audio, link: last);
+        var deliver = await _changes.Files(mailbox).PrepareAsync(recording.Id, draft.MessageId, text, audio, link: last);
         await _changes.ChangeAsync(
             mailbox,
             async change =>
             {
                 // A node that took this one for dead may have been quicker.
                 if (await change.FindAsync(text.Id) is not null) return await change.WriteAsync(transaction => ForgetAsync(recording, last, transaction));
-                var number = await change.Files.DeliverAsync(prepared, folder, () => reached(FilingStep.AudioPlaced), CancellationToken.None);
+                var placed = await deliver(folder, () => reached(FilingStep.AudioPlaced));
                 reached(FilingStep.TextPlaced);
-                var message = text.ToMessage(mailbox, folder, number) with { Bytes = change.Files.Bytes(folder, number) };
                 return await change.WriteAsync(async transaction =>
                 {
-                    if (await MessageRows.LockAsync(transaction, mailbox, _database.ForUpdate) && await MessageRows.InsertAsync(transaction, message))
-                    {
-                        await change.CountAsync(transaction, Counts.Of(message, 1));
-                    }
+                    await change.InsertAsync(transaction, text.ToMessage(mailbox, folder, 0), placed);
                     return await ForgetAsync(recording, last, transaction);
                 });
             },
@@ -169,18 +178,19 @@ public sealed class MessageStore
             async change =>
             {
                 Message? message;
-                int? number;
+                Placed? placed;
                 do
                 {
                     message = await change.LocateAsync(id);
                     if (message is null || message.Folder == to || !onlyIf(message)) return message;
-                    number = await change.Files.MoveAsync(message.Folder, message.Number, to, message.IsCalled, CancellationToken.None);
+                    placed = await change.Files.MoveAsync(message, to);
                 }
-                while (number is null);
-                var moved = message with { Folder = to, Number = number.Value, GoesTo = null };
+                while (placed is null);
                 return await change.WriteAsync(async transaction =>
                 {
                     await MessageRows.LockAsync(transaction, mailbox, _database.ForUpdate);
+                    var number = placed.Value.Number ?? await MessageRows.NextNumberAsync(transaction, mailbox, to);
+                    var moved = message with { Folder = to, Number = number, GoesTo = null };
                     await MessageRows.PlaceAsync(transaction, mailbox, id, to, moved.Number);
                     await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
                     await change.CountAsync(transaction, Counts.Of(message, -1) + Counts.Of(moved, 1));
@@ -204,7 +214,7 @@ public sealed class MessageStore
                     message = await change.LocateAsync(id);
                     if (message is null || !onlyIf(message)) return false;
                 }
-                while (!await change.Files.RemoveAsync(message.Folder, message.Number, message.IsCalled, CancellationToken.None));
+                while (!await change.Files.RemoveAsync(message));
                 return await change.WriteAsync(async transaction =>
                 {
                     await MessageRows.LockAsync(transaction, mailbox, _database.ForUpdate);
@@ -216,14 +226,14 @@ public sealed class MessageStore
             },
             cancellationToken);
 
-    /// <summary>Removes a mailbox's directory, greetings included: for a mailbox that was deleted.</summary>
+    /// <summary>Removes all that is stored of a mailbox, greetings included: for one that was deleted.</summary>
     public Task RemoveSpoolAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
         _changes.ChangeAsync(
             mailbox,
-            change =>
+            async change =>
             {
-                change.Files.RemoveAll();
-                return Task.FromResult(true);
+                await change.Files.RemoveAllAsync();
+                return true;
             },
             cancellationToken);
 

@@ -1,6 +1,9 @@
+using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
+using AriVoicemail.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Messages;
 
@@ -10,12 +13,16 @@ namespace AriVoicemail.Messages;
 /// </summary>
 public sealed class OwnersDecisions
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     private readonly SqlDatabase _database;
     private readonly MessageStore _messages;
     private readonly MailboxChanges _changes;
+    private readonly ILogger _logger;
 
-    internal OwnersDecisions(SqlDatabase database, MessageStore messages, MailboxChanges changes) =>
-        (_database, _messages, _changes) = (database, messages, changes);
+    internal OwnersDecisions(SqlDatabase database, MessageStore messages, MailboxChanges changes, ILogger logger) =>
+        (_database, _messages, _changes, _logger) = (database, messages, changes, logger);
 
     /// <summary>
     /// Decides where a message goes when its folder is closed (null: it stays), and counts it there from now on. False: no such message.
@@ -59,6 +66,43 @@ public sealed class OwnersDecisions
         MailboxAddress mailbox, IReadOnlyDictionary<string, Folder?> decisions, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
     {
         if (decisions.Count == 0) return;
+        try
+        {
+            await CarryOutAsync(mailbox, decisions, maxMsg, backupDeleted, cancellationToken);
+        }
+        catch (StorageException error)
+        {
+            _logger.LogWarning("Mailbox {Mailbox}: what its owner has decided is carried out later: {Error}", mailbox, error.Message);
+            _ = CarryOutLaterAsync(mailbox, decisions, maxMsg, backupDeleted);
+        }
+    }
+
+    /// <summary>What was decided counts already, and stands in the rows: the next start of this node would carry it out as well.</summary>
+    private async Task CarryOutLaterAsync(MailboxAddress mailbox, IReadOnlyDictionary<string, Folder?> decisions, int maxMsg, int backupDeleted)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            await Task.Delay(pause);
+            try
+            {
+                await CarryOutAsync(mailbox, decisions, maxMsg, backupDeleted, CancellationToken.None);
+                return;
+            }
+            catch (Exception error) when (error is IOException or DbException)
+            {
+                _logger.LogDebug("Mailbox {Mailbox}: what its owner has decided still waits: {Error}", mailbox, error.Message);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The host has stopped.
+                return;
+            }
+        }
+    }
+
+    private async Task CarryOutAsync(
+        MailboxAddress mailbox, IReadOnlyDictionary<string, Folder?> decisions, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
+    {
         var messages = await _messages.ListAsync(mailbox, null, null, int.MaxValue, cancellationToken);
         await CarryOutAsync(
             mailbox, messages.Where(message => decisions.TryGetValue(message.Id, out var folder) && folder == message.GoesTo), maxMsg, backupDeleted, cancellationToken);

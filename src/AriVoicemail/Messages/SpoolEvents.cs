@@ -30,7 +30,7 @@ public sealed class SpoolEvents(MailboxStore mailboxes, MessageStore messages, S
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!spool.Watch) return;
+        if (!spool.Watch || !messages.IsShared) return;
         try
         {
             using var watcher = await OpenAsync(stoppingToken);

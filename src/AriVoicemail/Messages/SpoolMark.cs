@@ -9,7 +9,7 @@ namespace AriVoicemail.Messages;
 /// </summary>
 public static class SpoolMark
 {
-    private const string Prefix = ".arivm-spool-";
+    internal const string Prefix = ".arivm-spool-";
 
     /// <summary>Finds the mark, or makes one for a database that has none; from now on nothing is compared without it.</summary>
     /// <exception cref="InvalidDataException">The spool is another one; the message says what to do.</exception>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
+using AriVoicemail.Storage;
 using Dapper;
 
 namespace AriVoicemail.Messages;
@@ -8,11 +9,14 @@ namespace AriVoicemail.Messages;
 /// <summary>What lies in a mailbox's folders, to be compared with its rows. Folders that nobody has touched since the last scan are not read.</summary>
 internal sealed class SpoolScan
 {
-    private readonly MailboxFiles _files;
+    private readonly IStoredMailbox _files;
     private readonly Dictionary<Folder, long?> _modified;
-    private readonly List<Message> _found = [];
+    private readonly IReadOnlyList<Message> _found;
+    private readonly IReadOnlyDictionary<string, string>? _greetings;
 
-    private SpoolScan(MailboxFiles files, Dictionary<Folder, long?> modified) => (_files, _modified) = (files, modified);
+    private SpoolScan(
+        IStoredMailbox files, Dictionary<Folder, long?> modified, IReadOnlyList<Message> found, IReadOnlyDictionary<string, string>? greetings) =>
+        (_files, _modified, _found, _greetings) = (files, modified, found, greetings);
 
     private MailboxAddress Mailbox => _files.Mailbox;
 
@@ -24,20 +28,11 @@ internal sealed class SpoolScan
             "select folder, modified_at from folder_scans where mailbox = @mailbox", new { mailbox = files.Mailbox.ToString() }, transaction))
             .ToDictionary(row => row.Folder, row => row.ModifiedAt));
         // Read before the folder is: a change meanwhile only means that it is read once more.
-        var changed = Folder.All
-            .Select(folder => (folder, modified: files.ModifiedAt(folder)))
-            .Where(entry => always || !known.TryGetValue(entry.folder.Name, out var modified) || modified != entry.modified)
-            .ToDictionary(entry => entry.folder, entry => entry.modified);
+        var changed = (await files.StampsAsync())
+            .Where(entry => always || !known.TryGetValue(entry.Key.Name, out var modified) || modified != entry.Value)
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
         if (changed.Count == 0) return null;
-        var scan = new SpoolScan(files, changed);
-        files.RequireSpool();
-        foreach (var folder in changed.Keys)
-        {
-            foreach (var (number, text) in files.List(folder)) scan._found.Add(text.ToMessage(files.Mailbox, folder, number));
-        }
-        // It may have gone while it was read.
-        files.RequireSpool();
-        return scan;
+        return new SpoolScan(files, changed, await files.ListAsync(changed.Keys), await files.GreetingsAsync());
     }
 
     /// <summary>Answers how many rows had to be changed.</summary>
@@ -59,7 +54,7 @@ internal sealed class SpoolScan
                 await MessageRows.PlaceAsync(transaction, Mailbox, message.Id, message.Folder, message.Number);
                 changes++;
             }
-            else if (await MessageRows.InsertAsync(transaction, message with { Bytes = _files.Bytes(message.Folder, message.Number) }))
+            else if (await MessageRows.InsertAsync(transaction, message with { Bytes = _files.Bytes(message) }))
             {
                 changes++;
             }
@@ -69,6 +64,7 @@ internal sealed class SpoolScan
             await MessageRows.DeleteAsync(transaction, Mailbox, gone.Id);
             changes++;
         }
+        if (_greetings is not null) await GreetingRows.ReplaceAsync(transaction, Mailbox, _greetings);
         foreach (var (folder, modifiedAt) in _modified)
         {
             if (modifiedAt is null) continue;

@@ -25,7 +25,7 @@ public sealed class SpoolWatch(
             while (true)
             {
                 var done = await TryScanAllAsync(stoppingToken);
-                if (done && spool.ScanSeconds <= 0 && _unreadable.Count == 0) return;
+                if (done && Seconds <= 0 && _unreadable.Count == 0) return;
                 await Task.Delay(done ? PauseBetweenRounds() : PauseAfterFailure, time, stoppingToken);
             }
         }
@@ -35,9 +35,12 @@ public sealed class SpoolWatch(
         }
     }
 
+    // A bucket is ours alone: what a crash left in it is found at the start.
+    private int Seconds => messages.IsShared ? spool.ScanSeconds : 0;
+
     private TimeSpan PauseBetweenRounds()
     {
-        var pause = TimeSpan.FromSeconds(spool.ScanSeconds);
+        var pause = TimeSpan.FromSeconds(Seconds);
         return _unreadable.Count > 0 && (pause <= TimeSpan.Zero || pause > PauseForUnreadable) ? PauseForUnreadable : pause;
     }
 

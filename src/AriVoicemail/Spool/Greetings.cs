@@ -3,7 +3,7 @@ using AriVoicemail.Mailboxes;
 namespace AriVoicemail.Spool;
 
 /// <summary>The owner's recorded greetings, beside the folders: <c>unavail busy temp greet</c> (the name).</summary>
-public sealed class Greetings(SpoolOptions spool, MailboxAddress mailbox)
+public sealed class Greetings(SpoolOptions spool, MailboxAddress mailbox) : IGreetings
 {
     private readonly string _directory = Path.Combine(spool.Directory, mailbox.Context, mailbox.Number);
 
@@ -28,5 +28,21 @@ public sealed class Greetings(SpoolOptions spool, MailboxAddress mailbox)
     public void Delete(string name)
     {
         foreach (var extension in SoundExtensions.All) File.Delete(Path.Combine(_directory, name) + extension);
+    }
+
+    Task<string?> IGreetings.FindAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Find(name));
+
+    Task<Func<string, bool>> IGreetings.KnownAsync(CancellationToken cancellationToken) => Task.FromResult<Func<string, bool>>(name => Find(name) is not null);
+
+    Task IGreetings.SetAsync(string name, string audio, CancellationToken cancellationToken)
+    {
+        Set(name, audio);
+        return Task.CompletedTask;
+    }
+
+    Task IGreetings.DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        Delete(name);
+        return Task.CompletedTask;
     }
 }

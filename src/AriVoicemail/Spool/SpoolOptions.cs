@@ -1,9 +1,17 @@
+using AriVoicemail.Storage;
+using AriVoicemail.Storage.S3;
+
 namespace AriVoicemail.Spool;
 
 /// <summary>Where messages lie: section <c>Spool</c>.</summary>
 public sealed class SpoolOptions
 {
-    /// <summary>Asterisk's <c>&lt;astspooldir&gt;/voicemail</c> as this machine sees it.</summary>
+    public StorageKind Store { get; set; } = StorageKind.Directory;
+
+    /// <summary>
+    /// Asterisk's <c>&lt;astspooldir&gt;/voicemail</c> as this machine sees it. With a bucket, a place of this node's own for what is under way, and for
+    /// sounds that were fetched.
+    /// </summary>
     public string Directory { get; set; } = "/var/spool/asterisk/voicemail";
 
     /// <summary>Whether the kernel is asked to tell at once what others do there; each folder takes one of its watches.</summary>
@@ -17,4 +25,7 @@ public sealed class SpoolOptions
 
     /// <summary>How often folders are looked at for what Asterisk's own voicemail did there, in seconds; 0 never.</summary>
     public int ScanSeconds { get; set; } = 30;
+
+    /// <summary>The bucket, where <see cref="Store"/> says so.</summary>
+    public S3Options S3 { get; set; } = new();
 }

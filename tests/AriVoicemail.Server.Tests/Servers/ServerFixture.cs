@@ -52,7 +52,8 @@ public abstract class ServerFixture : IAsyncLifetime
             Database = { Engine = engine, ConnectionString = connectionString },
             Http = { Listen = "127.0.0.1:0" },
             Node = { Name = "test" },
-            Spool = { Directory = SpoolDirectory },
+            // As the rules of the configuration make sure.
+            Spool = { Directory = Directory.CreateDirectory(SpoolDirectory).FullName },
         };
         Configure(settings);
         var configured = SettingsDifference.Flat(settings).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);

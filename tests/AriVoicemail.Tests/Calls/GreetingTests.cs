@@ -20,9 +20,9 @@ public sealed class GreetingTests : IDisposable
     [InlineData("lunch unavail busy", GreetingKind.Unavailable, "unavail", null)]
     [InlineData("closed unavail", GreetingKind.None, null, null)]
     [InlineData("", GreetingKind.Unavailable, null, null)]
-    public void The_schedule_comes_after_the_temporary_greeting_and_before_the_others(string recorded, GreetingKind kind, string? expected, int? rule)
+    public async Task The_schedule_comes_after_the_temporary_greeting_and_before_the_others(string recorded, GreetingKind kind, string? expected, int? rule)
     {
-        var greeting = Choose(recorded, kind);
+        var greeting = await ChooseAsync(recorded, kind);
 
         Assert.Equal((expected, rule), (greeting.Name, greeting.Rule));
         Assert.Equal(expected is not null, greeting.Recorded);
@@ -30,9 +30,9 @@ public sealed class GreetingTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_shared_disk_stock_prompts_are_heard_whatever_the_schedule_says()
+    public async Task Where_Asterisk_cannot_play_them_stock_prompts_are_heard_whatever_the_schedule_says()
     {
-        var greeting = Greeting.Choose(GreetingKind.Busy, Mailbox, null, Schedule, DateTimeOffset.UnixEpoch);
+        var greeting = await Greeting.ChooseAsync(GreetingKind.Busy, Mailbox, null, Schedule, DateTimeOffset.UnixEpoch, CancellationToken.None);
 
         Assert.False(greeting.Recorded);
         Assert.Equal(["sound:vm-theperson", "digits:1000", "sound:vm-isonphone"], greeting.Media);
@@ -43,10 +43,11 @@ public sealed class GreetingTests : IDisposable
     private static GreetingSchedule Schedule =>
         new([new GreetingRule { Greeting = "closed" }, new GreetingRule { Greeting = "lunch", Only = "busy" }], TimeZoneInfo.Utc);
 
-    private Greeting Choose(string recorded, GreetingKind kind)
+    private async Task<Greeting> ChooseAsync(string recorded, GreetingKind kind)
     {
         Directory.CreateDirectory(_spool["default/1000"]);
         foreach (var name in recorded.Split(' ', StringSplitOptions.RemoveEmptyEntries)) File.WriteAllText(_spool[$"default/1000/{name}.wav"], "");
-        return Greeting.Choose(kind, Mailbox, new Greetings(new SpoolOptions { Directory = _spool.Path }, Mailbox), Schedule, DateTimeOffset.UnixEpoch);
+        var recordings = new Greetings(new SpoolOptions { Directory = _spool.Path }, Mailbox);
+        return await Greeting.ChooseAsync(kind, Mailbox, recordings, Schedule, DateTimeOffset.UnixEpoch, CancellationToken.None);
     }
 }

@@ -2,7 +2,6 @@ using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Outbox;
 using AriVoicemail.Spool;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AriVoicemail.Tests.Messages;
 
@@ -122,42 +121,13 @@ public abstract class MessageStoreTests(IEmptyDatabases databases) : StoreTests(
     {
         await using var database = Bed.OpenAgain();
         using var outbox = new StateOutbox(database, ["mwi"], "node-2", Bed.Time);
-        var other = new MessageStore(database, Bed.Spool, outbox, NullLogger<MessageStore>.Instance);
+        var other = Bed.Store(database, outbox);
         var ids = new List<string>();
         for (var n = 0; n < 40; n++) ids.Add(await Bed.DeliverAsync());
         await Task.WhenAll(ids.Select((id, n) => (n % 2 == 0 ? Bed.Messages : other).MarkAsync(StoreBed.Mailbox, id, heard: true, CancellationToken.None)));
         await Bed.Messages.ScanAsync(StoreBed.Mailbox, always: true, CancellationToken.None);
         var state = await Bed.ConsistentAsync();
         Assert.Equal(40, state.Counts.New + state.Counts.Old);
-    }
-
-    [Fact]
-    public async Task A_message_that_another_program_renumbered_is_still_the_right_one()
-    {
-        string[] ids = [await Bed.DeliverAsync(), await Bed.DeliverAsync(), await Bed.DeliverAsync()];
-        Bed.DeleteByHand(Folder.Inbox, 0);
-        Bed.MoveByHand(Folder.Inbox, 1, Folder.Inbox, 0);
-        Bed.MoveByHand(Folder.Inbox, 2, Folder.Inbox, 1);
-        Assert.Equal(
-            Path.Combine(Bed.FolderPath(Folder.Inbox), "msg0000.wav"), await Bed.Messages.AudioPathAsync(StoreBed.Mailbox, ids[1], CancellationToken.None));
-        await Bed.Messages.DeleteAsync(StoreBed.Mailbox, ids[2], CancellationToken.None);
-        Assert.Equal([ids[1]], Bed.OnDisk(Folder.Inbox));
-        Assert.Equal(new Counts(1, 0), (await Bed.ConsistentAsync()).Counts);
-        Assert.False(await Bed.Messages.DeleteAsync(StoreBed.Mailbox, ids[0], CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task A_message_without_an_id_is_not_taken_for_its_neighbour()
-    {
-        Bed.PutByHand(Folder.Inbox, 0, "");
-        Bed.PutByHand(Folder.Inbox, 1, "", "callerchan=another\n");
-        await Bed.Messages.ScanAsync(StoreBed.Mailbox, always: false, CancellationToken.None);
-        var ids = await Bed.InDatabaseAsync(Folder.Inbox);
-        Bed.DeleteByHand(Folder.Inbox, 0);
-        Bed.MoveByHand(Folder.Inbox, 1, Folder.Inbox, 0);
-        Assert.False(await Bed.Messages.DeleteAsync(StoreBed.Mailbox, ids[0], CancellationToken.None));
-        Assert.Equal([ids[1]], await Bed.InDatabaseAsync(Folder.Inbox));
-        Assert.Single(Bed.OnDisk(Folder.Inbox));
     }
 
     [Fact]

@@ -270,7 +270,7 @@ public abstract class RecordingFilerTests(IEmptyDatabases databases) : StoreTest
 
     private short[] Samples(int number)
     {
-        using var file = SoundFile.OpenRead(Path.Combine(Bed.FolderPath(Folder.Inbox), $"msg{number:0000}.wav"));
+        using var file = SoundFile.OpenRead(Bed.SoundPath(number));
         var samples = new short[file.Frames];
         file.Read(samples);
         return samples;

@@ -144,6 +144,35 @@ public abstract class SpoolScanTests(IEmptyDatabases databases) : StoreTests(dat
         Assert.Null(await Bed.Messages.FindAsync(unknown, "7-7", CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_message_that_another_program_renumbered_is_still_the_right_one()
+    {
+        string[] ids = [await Bed.DeliverAsync(), await Bed.DeliverAsync(), await Bed.DeliverAsync()];
+        Bed.DeleteByHand(Folder.Inbox, 0);
+        Bed.MoveByHand(Folder.Inbox, 1, Folder.Inbox, 0);
+        Bed.MoveByHand(Folder.Inbox, 2, Folder.Inbox, 1);
+        Assert.Equal(
+            Path.Combine(Bed.FolderPath(Folder.Inbox), "msg0000.wav"), await Bed.Messages.AudioPathAsync(StoreBed.Mailbox, ids[1], CancellationToken.None));
+        await Bed.Messages.DeleteAsync(StoreBed.Mailbox, ids[2], CancellationToken.None);
+        Assert.Equal([ids[1]], Bed.OnDisk(Folder.Inbox));
+        Assert.Equal(new Counts(1, 0), (await Bed.ConsistentAsync()).Counts);
+        Assert.False(await Bed.Messages.DeleteAsync(StoreBed.Mailbox, ids[0], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_message_without_an_id_is_not_taken_for_its_neighbour()
+    {
+        Bed.PutByHand(Folder.Inbox, 0, "");
+        Bed.PutByHand(Folder.Inbox, 1, "", "callerchan=another\n");
+        await Bed.Messages.ScanAsync(StoreBed.Mailbox, always: false, CancellationToken.None);
+        var ids = await Bed.InDatabaseAsync(Folder.Inbox);
+        Bed.DeleteByHand(Folder.Inbox, 0);
+        Bed.MoveByHand(Folder.Inbox, 1, Folder.Inbox, 0);
+        Assert.False(await Bed.Messages.DeleteAsync(StoreBed.Mailbox, ids[0], CancellationToken.None));
+        Assert.Equal([ids[1]], await Bed.InDatabaseAsync(Folder.Inbox));
+        Assert.Single(Bed.OnDisk(Folder.Inbox));
+    }
+
     private Task<bool> ScanAsync() => Bed.Messages.ScanAsync(StoreBed.Mailbox, always: false, CancellationToken.None);
 
     /// <summary>A scan whose folders have not been touched for so long that they need not be looked at again.</summary>

@@ -4,6 +4,7 @@ using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Outbox;
 using AriVoicemail.Spool;
+using AriVoicemail.Storage;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,11 +20,12 @@ internal sealed class StoreBed : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly string _connectionString;
+    private readonly IEmptyDatabases _databases;
 
-    private StoreBed(SqlEngine engine, string connectionString, DirectoryInfo folder)
+    private StoreBed(IEmptyDatabases databases, string connectionString, DirectoryInfo folder)
     {
-        (_folder, _connectionString) = (folder, connectionString);
-        Database = new SqlDatabase(engine, connectionString);
+        (_folder, _connectionString, _databases) = (folder, connectionString, databases);
+        Database = new SqlDatabase(databases.Engine, connectionString);
         Mailboxes = new MailboxStore(Database, Time);
         Outbox = Node("node-1");
         Messages = Restarted();
@@ -42,14 +44,18 @@ internal sealed class StoreBed : IAsyncDisposable
     public static async Task<StoreBed> StartAsync(IEmptyDatabases databases)
     {
         var folder = Directory.CreateTempSubdirectory("arivm-store-");
-        var bed = new StoreBed(databases.Engine, await databases.CreateAsync(folder.FullName), folder);
+        var bed = new StoreBed(databases, await databases.CreateAsync(folder.FullName), folder);
         await Migrations.ApplyAsync(bed.Database, CancellationToken.None);
         foreach (var mailbox in new[] { Mailbox, Other }) await bed.Mailboxes.CreateAsync(new Mailbox { Address = mailbox }, CancellationToken.None);
         return bed;
     }
 
     /// <summary>The store as a new process has it: it knows only what is on disk and in the database.</summary>
-    public MessageStore Restarted() => new(Database, Spool, Outbox, NullLogger<MessageStore>.Instance);
+    public MessageStore Restarted() => Store(Database, Outbox);
+
+    public MessageStore Store(SqlDatabase database, StateOutbox outbox) => _databases.OpenStorage(Spool, database) is { } storage
+        ? new(database, Spool, storage, outbox, NullLogger<MessageStore>.Instance)
+        : new(database, Spool, outbox, NullLogger<MessageStore>.Instance);
 
     public StateOutbox Node(string name) => new(Database, ["mwi"], name, Time);
 
@@ -127,11 +133,28 @@ internal sealed class StoreBed : IAsyncDisposable
     /// <summary>The ids of a folder's messages by their numbers, as the files tell them; every one must be whole and the numbers without a gap.</summary>
     public string[] OnDisk(Folder folder, MailboxAddress? mailbox = null)
     {
+        if (_databases.OpenStorage(Spool, Database) is { } storage) return Stored(storage.Of(mailbox ?? Mailbox), folder);
         var found = new MailboxFiles(Spool, mailbox ?? Mailbox, new SpoolMemory()).List(folder).ToArray();
         Assert.Equal(Enumerable.Range(0, found.Length), found.Select(message => message.Number));
         var path = FolderPath(folder, mailbox);
         if (Directory.Exists(path)) Assert.Equal(2 * found.Length, Directory.GetFileSystemEntries(path).Length);
         return [.. found.Select(message => message.Text.MessageId)];
+    }
+
+    private static string[] Stored(IStoredMailbox mailbox, Folder folder)
+    {
+        var found = mailbox.ListAsync([folder]).GetAwaiter().GetResult();
+        Assert.All(found, message => Assert.True(File.Exists(mailbox.SoundAsync(message, CancellationToken.None).GetAwaiter().GetResult())));
+        return [.. found.OrderBy(message => message.Number).Select(message => message.Id)];
+    }
+
+    /// <summary>The sound of the message of that number in INBOX.</summary>
+    public string SoundPath(int number)
+    {
+        if (_databases.OpenStorage(Spool, Database) is not { } storage) return Path.Combine(FolderPath(Folder.Inbox), $"msg{number:0000}.wav");
+        var mailbox = storage.Of(Mailbox);
+        var message = mailbox.ListAsync([Folder.Inbox]).GetAwaiter().GetResult().Single(message => message.Number == number);
+        return mailbox.SoundAsync(message, CancellationToken.None).GetAwaiter().GetResult()!;
     }
 
     /// <summary>The ids of a folder's rows by their numbers.</summary>

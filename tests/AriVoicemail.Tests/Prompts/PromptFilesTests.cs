@@ -84,7 +84,7 @@ public sealed partial class PromptFilesTests
     }
 
     // A prompt by its name, or as a part of a media URI.
-    [GeneratedRegex("\"(?:sound:)?((?:vm|dir|pbx|auth)-[A-Za-z0-9-]+|beep|transfer|arivm-(?:speed|undone|resumed|locked|screening|list)[a-z-]*)\"")]
+    [GeneratedRegex("\"(?:sound:)?((?:vm|dir|pbx|auth)-[A-Za-z0-9-]+|beep|transfer|arivm-(?:speed|undone|resumed|locked|screening|list|not-now)[a-z-]*)\"")]
     private static partial Regex PlayedSound();
 
     private static IEnumerable<string> Ours(string language) => Manifest.Prompts.Where(prompt => prompt.Language == language).Select(prompt => prompt.File);

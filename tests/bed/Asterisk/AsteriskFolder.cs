@@ -46,7 +46,7 @@ internal static class AsteriskFolder
             var text = File.ReadAllText(template).Replace("@DIALPLAN@", options.Dialplan, StringComparison.Ordinal).Replace("@PJSIP@", options.Pjsip, StringComparison.Ordinal);
             text = text.Replace("@VOICEMAIL@", options.Voicemail, StringComparison.Ordinal).Replace("@MORE_MAILBOXES@", options.Mailboxes, StringComparison.Ordinal);
             foreach (var (key, value) in values) text = text.Replace($"@{key}@", value, StringComparison.Ordinal);
-            if (Path.GetFileName(template) == "modules.conf") text = WithoutAbsent(text, packages.Modules);
+            if (Path.GetFileName(template) == "modules.conf") text = WithoutAbsent(text, packages.Modules, options.WithoutModules);
             File.WriteAllText(Path.Combine(etc, Path.GetFileName(template)), text);
         }
         foreach (var (name, text) in options.Files)
@@ -56,8 +56,9 @@ internal static class AsteriskFolder
         }
     }
 
-    private static string WithoutAbsent(string modules, string folder) => string.Join('\n', modules.Split('\n').Where(line =>
-        !line.StartsWith("load = ", StringComparison.Ordinal) || File.Exists(Path.Combine(folder, line["load = ".Length..]))));
+    private static string WithoutAbsent(string modules, string folder, IReadOnlyCollection<string> unwanted) => string.Join('\n', modules.Split('\n').Where(line =>
+        !line.StartsWith("load = ", StringComparison.Ordinal)
+        || (File.Exists(Path.Combine(folder, line["load = ".Length..])) && !unwanted.Contains(line["load = ".Length..]))));
 
     private static IEnumerable<string> Names(string prompts) => Directory.EnumerateFiles(prompts, "*.wav", SearchOption.AllDirectories)
         .Select(prompt => Path.ChangeExtension(Path.GetRelativePath(prompts, prompt), null));

@@ -32,6 +32,9 @@ public sealed record AsteriskOptions
     /// <summary>Whether they have what those packs lack and we make, too.</summary>
     public bool Complete { get; init; }
 
+    /// <summary>Modules that are not loaded: <c>res_http_media_cache.so</c>.</summary>
+    public IReadOnlyCollection<string> WithoutModules { get; init; } = [];
+
     /// <summary>Lines added to voicemail.conf's <c>[general]</c>.</summary>
     public string Voicemail { get; init; } = "";
 

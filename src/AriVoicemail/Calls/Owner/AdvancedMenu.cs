@@ -34,7 +34,7 @@ internal sealed class AdvancedMenu(Session session)
                 case '2' when HasMessage && session.Rules.Callback is { } context:
                     return (null, await CallBackAsync(context));
                 case '3' when HasMessage:
-                    return (await Phone.SayAsync(_player.Envelope(session.Open.Current!.Message)), null);
+                    return (await Phone.SayAsync(await _player.EnvelopeAsync(session.Open.Current!.Message)), null);
                 case '4' when session.Rules.Dialout is { } context:
                     return (null, await DialAsync(context));
                 case '5' when session.Rules.SendVoicemail:
@@ -110,9 +110,10 @@ internal sealed class AdvancedMenu(Session session)
     private async Task<LeaveExit?> CallBackAsync(string context)
     {
         var number = session.Open.Current!.Message.CallerNumber;
+        var offer = OfferToCall(number, await NameOfAsync(number));
         for (var silences = 0; silences < Silences; silences++)
         {
-            switch (await Phone.AskAsync(OfferToCall(number), Patience))
+            switch (await Phone.AskAsync(offer, Patience))
             {
                 case '1' when number.Length > 0:
                     return await LeaveToAsync(context, number);
@@ -135,17 +136,17 @@ internal sealed class AdvancedMenu(Session session)
         return null;
     }
 
-    private IEnumerable<string> OfferToCall(string number)
+    private IEnumerable<string> OfferToCall(string number, string? recorded)
     {
         var mayDial = session.Rules.Dialout is not null;
         if (number.Length == 0) return ["vm-nonumber", .. mayDial ? ["vm-toenternumber"] : (string[])[], "vm-star-cancel"];
-        return ["vm-num-i-have", .. NameOf(number) is { } name ? [name] : Prompts.Language.Digits(number), "vm-tocallnum", .. mayDial ? ["vm-calldiffnum"] : (string[])[], "vm-star-cancel"];
+        return ["vm-num-i-have", .. recorded is { } name ? [name] : Prompts.Language.Digits(number), "vm-tocallnum", .. mayDial ? ["vm-calldiffnum"] : (string[])[], "vm-star-cancel"];
     }
 
     /// <summary>The recorded name of somebody of the house.</summary>
-    private string? NameOf(string number) =>
+    private async Task<string?> NameOfAsync(string number) =>
         session.House.General.IsInternal(session.Address.Context) && MailboxAddress.TryParse(number, out var caller, session.Address.Context)
-            ? new Greetings(session.House.Spool, caller).Find("greet")
+            ? await session.House.Sounds.NameOfAsync(caller, Phone.Stopping)
             : null;
 
     private async Task<LeaveExit?> DialAsync(string context)

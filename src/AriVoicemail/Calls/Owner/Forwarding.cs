@@ -1,6 +1,7 @@
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Spool;
+using AriVoicemail.Storage;
 
 namespace AriVoicemail.Calls.Owner;
 
@@ -63,9 +64,16 @@ internal sealed class Forwarding(Session session, Recipients recipients)
     {
         var folder = session.Open.IsUrgent && session.House.General.ForwardUrgentAuto ? Folder.Urgent : Folder.Inbox;
         var sent = true;
-        foreach (var mailbox in to)
+        try
         {
-            sent &= await session.House.Messages.Copies.CopyAsync(session.Address, message.Id, mailbox, folder, introduction, CancellationToken.None);
+            foreach (var mailbox in to)
+            {
+                sent &= await session.House.Messages.Copies.CopyAsync(session.Address, message.Id, mailbox, folder, introduction, CancellationToken.None);
+            }
+        }
+        catch (StorageException)
+        {
+            return await Phone.SayAsync(OwnersCall.NotNow);
         }
         return await Phone.SayAsync(sent ? "vm-msgforwarded" : "vm-mailboxfull");
     }

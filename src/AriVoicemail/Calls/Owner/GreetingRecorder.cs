@@ -1,4 +1,5 @@
 using AriVoicemail.Messages;
+using AriVoicemail.Storage;
 
 namespace AriVoicemail.Calls.Owner;
 
@@ -71,13 +72,21 @@ internal sealed class GreetingRecorder(Session session)
         return true;
     }
 
-    /// <summary>False: Asterisk has no such recording, and the old greeting stays.</summary>
+    /// <summary>False: Asterisk has no such recording, or it cannot be stored now; the old greeting stays.</summary>
     private async Task<bool> AcceptAsync(string name, string greeting)
     {
         using var words = await OwnersWords.TakeAsync(session, name);
         if (words is null) return false;
-        session.Greetings.Set(greeting, words.Path);
-        return true;
+        try
+        {
+            await session.Greetings.SetAsync(greeting, words.Path, CancellationToken.None);
+            return true;
+        }
+        catch (StorageException)
+        {
+            await Phone.SayThroughAsync(OwnersCall.NotNow);
+            return false;
+        }
     }
 
     private Task DiscardAsync(string name) => session.House.Audio.DiscardAsync(name, CancellationToken.None);

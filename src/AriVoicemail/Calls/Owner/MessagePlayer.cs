@@ -1,6 +1,6 @@
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
-using AriVoicemail.Spool;
+using AriVoicemail.Storage;
 
 namespace AriVoicemail.Calls.Owner;
 
@@ -22,16 +22,27 @@ internal sealed class MessagePlayer(Session session)
         open.Begun = true;
         if (session.Rules.BodyOnDemand && !onDemand)
         {
-            var key = await Phone.SayAsync([.. Position(entry.Message), .. Speak().Moment(entry.Message), .. Caller(entry.Message)]);
+            var key = await Phone.SayAsync([.. Position(entry.Message), .. Speak().Moment(entry.Message), .. await CallerAsync(entry.Message)]);
             return key is '1' ? await PlaySoundAsync(entry) : key;
         }
-        return await Phone.SayAsync(Header(entry.Message)) is { } other and not '1' ? other : await PlaySoundAsync(entry);
+        return await Phone.SayAsync(await HeaderAsync(entry.Message)) is { } other and not '1' ? other : await PlaySoundAsync(entry);
     }
 
     private async Task<char?> PlaySoundAsync(OpenFolder.Entry entry)
     {
         var (house, id) = (session.House, entry.Message.Id);
-        if (await house.Messages.AudioPathAsync(session.Address, id, Phone.Stopping) is not { } path) return null;
+        // What is not heard stays new.
+        if (!house.Sounds.ArePossible) return await Phone.SayAsync(OwnersCall.NotNow);
+        string? path;
+        try
+        {
+            path = await house.Messages.AudioPathAsync(session.Address, id, Phone.Stopping);
+        }
+        catch (StorageException)
+        {
+            return await Phone.SayAsync(OwnersCall.NotNow);
+        }
+        if (path is null) return null;
         await session.HeardAsync(entry);
         var from = await house.Interruptions.TakeAsync(session.Address, id, Phone.Stopping);
         if (from > TimeSpan.Zero && await Phone.SayAsync("arivm-resumed") is { } key) return key;
@@ -40,7 +51,8 @@ internal sealed class MessagePlayer(Session session)
         var position = new PlaybackPosition(sound.At(from));
         try
         {
-            return await Phone.PlayAsync(sound.Name, PlaybackKeys.Of(General), position);
+            var ended = await Phone.PlayAsync(sound.Name, PlaybackKeys.Of(General), position);
+            return position.HasFailed && house.Sounds.AreFetched ? await Phone.SayAsync(OwnersCall.NotNow) : ended;
         }
         catch (HungUpException)
         {
@@ -50,9 +62,9 @@ internal sealed class MessagePlayer(Session session)
     }
 
     /// <summary>When it came and the number that called, whatever is said otherwise.</summary>
-    public IEnumerable<string> Envelope(Message message) => [.. Speak().Moment(message), .. Caller(message, byName: false)];
+    public async Task<IEnumerable<string>> EnvelopeAsync(Message message) => [.. Speak().Moment(message), .. await CallerAsync(message, byName: false)];
 
-    private IEnumerable<string> Header(Message message)
+    private async Task<IEnumerable<string>> HeaderAsync(Message message)
     {
         var speak = Speak();
         return
@@ -60,7 +72,7 @@ internal sealed class MessagePlayer(Session session)
             .. Position(message),
             .. message.Category.Length > 0 ? (string[])[message.Category] : [],
             .. session.Rules.Envelope ? speak.Moment(message) : [],
-            .. session.Rules.SayCid ? Caller(message) : [],
+            .. session.Rules.SayCid ? await CallerAsync(message) : [],
             .. speak.Duration(message),
         ];
     }
@@ -68,11 +80,11 @@ internal sealed class MessagePlayer(Session session)
     private IEnumerable<string> Position(Message message) => Speak().Position(message, session.Open.Index, session.Open.Count);
 
     /// <param name="byName">Whether a name that the house has recorded for that number is said in its place.</param>
-    private IEnumerable<string> Caller(Message message, bool byName = true)
+    private async Task<IEnumerable<string>> CallerAsync(Message message, bool byName = true)
     {
         var inside = General.IsInternal(message.CalledContext);
         var name = inside && MailboxAddress.TryParse(message.CallerNumber, out var caller, session.Address.Context)
-            ? new Greetings(session.House.Spool, caller).Find("greet")
+            ? await session.House.Sounds.NameOfAsync(caller, Phone.Stopping)
             : !inside && byName ? session.House.CallerNames.Find(message.CallerNumber) : null;
         return Announcement.Caller(message.CallerNumber, name, inside);
     }

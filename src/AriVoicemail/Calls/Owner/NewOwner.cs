@@ -25,7 +25,7 @@ internal sealed class NewOwner(Session session, GreetingRecorder recorder, PinCh
     }
 
     private async Task<bool> RecordIfMissingAsync(string greeting, string instruction) =>
-        session.Greetings.Find(greeting) is not null || await recorder.RecordAsync(greeting, instruction);
+        (await session.Greetings.KnownAsync(session.Phone.Stopping))(greeting) || await recorder.RecordAsync(greeting, instruction);
 
     private async Task<bool> GoodbyeAsync()
     {

@@ -9,13 +9,13 @@ internal sealed class OptionsMenu(Session session, GreetingRecorder recorder, Pi
 
     private Phone Phone => session.Phone;
 
-    private bool HasTemporary => session.Greetings.Find("temp") is not null;
+    private async Task<bool> HasTemporaryAsync() => (await session.Greetings.KnownAsync(Phone.Stopping))("temp");
 
     public async Task RunAsync()
     {
         for (var silences = 0; silences < Silences;)
         {
-            var key = await Phone.AskAsync(HasTemporary ? ["vm-tmpexists", "vm-options"] : ["vm-options"], Patience);
+            var key = await Phone.AskAsync(await HasTemporaryAsync() ? ["vm-tmpexists", "vm-options"] : ["vm-options"], Patience);
             silences = key is null ? silences + 1 : 0;
             if (key is '*' || (key is { } choice && !await DoAsync(choice))) return;
         }
@@ -33,7 +33,7 @@ internal sealed class OptionsMenu(Session session, GreetingRecorder recorder, Pi
             case '3':
                 return await recorder.RecordAsync("greet", "vm-rec-name");
             case '4':
-                return HasTemporary ? await ReplaceTemporaryAsync() : await recorder.RecordAsync("temp", "vm-rec-temp");
+                return await HasTemporaryAsync() ? await ReplaceTemporaryAsync() : await recorder.RecordAsync("temp", "vm-rec-temp");
             case '5' when session.Rules.PinFixed:
                 await Phone.SayAsync("vm-no");
                 return true;
@@ -57,7 +57,7 @@ internal sealed class OptionsMenu(Session session, GreetingRecorder recorder, Pi
                     if (!await recorder.RecordAsync("temp", "vm-rec-temp")) return false;
                     break;
                 case '2':
-                    session.Greetings.Delete("temp");
+                    await session.Greetings.DeleteAsync("temp", CancellationToken.None);
                     await Phone.SayAsync("vm-tempremoved");
                     return true;
                 case '*':

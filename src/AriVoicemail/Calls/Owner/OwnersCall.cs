@@ -1,6 +1,7 @@
 using AriVoicemail.Messages;
 using AriVoicemail.Prompts;
 using AriVoicemail.Spool;
+using AriVoicemail.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Calls.Owner;
@@ -8,6 +9,9 @@ namespace AriVoicemail.Calls.Owner;
 /// <summary><c>Stasis(vm,check[,1000@default][,options])</c>: an owner listens to messages and keeps the mailbox.</summary>
 public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
 {
+    /// <summary>What is said where messages are stored elsewhere and cannot be had.</summary>
+    internal const string NotNow = "arivm-not-now";
+
     /// <summary>The whole conversation; afterwards the dialplan goes on with <c>VMSTATUS</c> set.</summary>
     public async Task RunAsync(Call call, CancellationToken cancellationToken)
     {
@@ -53,6 +57,12 @@ public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
         {
             return await BrowseAsync(session, login.Pin) ?? LeaveExit.Success;
         }
+        catch (StorageException error)
+        {
+            logger.LogWarning("Call {Call}: the owner of {Mailbox} cannot be served now: {Error}", call.Id, mailbox.Address, error.Message);
+            await phone.SayThroughAsync(OwnersCall.NotNow);
+            return LeaveExit.Failed;
+        }
         finally
         {
             await session.CloseAsync();
@@ -87,7 +97,7 @@ public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
     /// <summary>"You have …"; answers a key that was pressed meanwhile.</summary>
     private static async Task<char?> IntroduceAsync(Session session)
     {
-        if (session.Rules.TempGreetWarn && session.Greetings.Find("temp") is not null) await session.Phone.SayAsync("vm-tempgreetactive");
+        if (session.Rules.TempGreetWarn && (await session.Greetings.KnownAsync(session.Phone.Stopping))("temp")) await session.Phone.SayAsync("vm-tempgreetactive");
         var counts = new Counts(session.New + session.Urgent, session.Old, session.Urgent);
         return await session.Phone.SayAsync(session.Phone.Language.Counts(counts));
     }

@@ -8,4 +8,4 @@ namespace AriVoicemail.Calls.Owner;
 /// <param name="Node">The name of this node.</param>
 public sealed record OwnersHouse(
     MailboxStore Mailboxes, ListStore Lists, MessageStore Messages, MailboxRoom Room, Interruptions Interruptions, SignIn SignIn, LeaveMessage LeaveMessage, CallDirectory Directory,
-    IRecordedAudio Audio, CallerNames CallerNames, SpoolOptions Spool, VoicemailOptions General, TimeProvider Time, string Node);
+    IRecordedAudio Audio, CallerNames CallerNames, PlayableSounds Sounds, SpoolOptions Spool, VoicemailOptions General, TimeProvider Time, string Node);

@@ -1,6 +1,5 @@
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Prompts;
-using AriVoicemail.Spool;
 
 namespace AriVoicemail.Calls.Owner;
 
@@ -45,7 +44,9 @@ internal sealed class Recipients(Session session)
             }
             else if (await WithRoomAsync(found) is { Count: > 0 } open)
             {
-                await Phone.SayToHashAsync(numbers.SelectMany(Spoken));
+                var spoken = new List<string>();
+                foreach (var number in numbers) spoken.AddRange(await SpokenAsync(number));
+                await Phone.SayToHashAsync(spoken);
                 return new Addressees(open, found.Any(one => one.WithList));
             }
             else
@@ -106,8 +107,8 @@ internal sealed class Recipients(Session session)
         return state.Counts.New + state.Counts.Old >= House.General.MaxMsgOf(mailbox) || await House.Room.IsFullAsync(mailbox, Phone.Stopping);
     }
 
-    private IEnumerable<string> Spoken(string number) =>
-        MailboxAddress.TryParse(number, out var address, session.Address.Context) && new Greetings(House.Spool, address).Find("greet") is { } name
+    private async Task<IEnumerable<string>> SpokenAsync(string number) =>
+        MailboxAddress.TryParse(number, out var address, session.Address.Context) && await House.Sounds.NameOfAsync(address, Phone.Stopping) is { } name
             ? [name]
             : Language.Digits(number);
 }

@@ -20,7 +20,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
 
     public MenuRules Rules { get; } = house.General.MenuOf(mailbox);
 
-    public Greetings Greetings { get; } = new(house.Spool, mailbox.Address);
+    public IGreetings Greetings { get; } = house.Messages.Greetings(mailbox.Address);
 
     public OpenFolder Open { get; private set; } = new(Folder.Inbox, []);
 
@@ -70,7 +70,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     public async Task<IReadOnlyDictionary<Folder, int>> CountAsync()
     {
         // What Asterisk's own voicemail did to the files meanwhile is heard of here at the latest.
-        await house.Messages.ScanAsync(Address, always: false, Stopping);
+        if (house.Messages.IsShared) await house.Messages.ScanAsync(Address, always: false, Stopping);
         return await house.Messages.SizesAsync(Address, Stopping);
     }
 
