@@ -83,8 +83,9 @@ internal sealed class Backup(SqlDatabase database, SpoolOptions spool, TimeProvi
                 var name = Path.GetRelativePath(spool.Directory, mailbox);
                 foreach (var file in snapshot.Files) await archive.AddAsync($"{Manifest.SpoolFolder}/{name}/{file.Name}", file, cancellationToken);
                 (_messages, _files) = (_messages + snapshot.Messages, _files + snapshot.Files.Count);
-                await progress.TellAsync(_messages, Math.Max(expected, _messages));
+                await progress.TellAsync(_messages, Math.Max(expected, _messages + 1));
             }
+            await progress.TellAsync(_messages, _messages);
         }
         finally
         {

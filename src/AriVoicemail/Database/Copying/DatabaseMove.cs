@@ -53,7 +53,7 @@ internal sealed class DatabaseMove(SqlDatabase source, SqlDatabase target, Func<
             await foreach (var row in rows)
             {
                 yield return row;
-                if (++done % TellEvery == 0) await told(done, total);
+                if (++done % TellEvery == 0 && done < total) await told(done, total);
             }
         }
     }
