@@ -4,6 +4,7 @@ using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Nodes;
 using AriVoicemail.Server.Access;
+using AriVoicemail.Server.Backups;
 using AriVoicemail.Server.Commands;
 using AriVoicemail.Server.Tests.Messages;
 using AriVoicemail.Server.Tests.Moving;
@@ -179,6 +180,20 @@ public abstract class RestoreTests(IEmptyDatabases from, IEmptyDatabases to) : I
         Assert.Contains($"from {from.Engine}: 2 mailboxes, 1 messages, 2 files", check.Output);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_house.Archive));
         Assert.Single(await _other.ListAsync(Ann));
+    }
+
+    [Fact]
+    public async Task Standard_output_takes_it_as_well()
+    {
+        await _house.DeliverAsync(Ann);
+
+        using var arivm = ArivmProgram.Start(
+            "backup", "-", $"--Database:Engine={from.Engine}", $"--Database:ConnectionString={_house.ConnectionString}", $"--Spool:Directory={_house.Spool.Directory}");
+        await using (var file = File.Create(_house.Archive)) await arivm.StandardOutput.BaseStream.CopyToAsync(file, TestContext.Current.CancellationToken);
+        await arivm.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, arivm.ExitCode);
+        Assert.Equal(1, (await Archive.CheckAsync(_house.Archive, CancellationToken.None)).Messages);
     }
 
     private static string MarkIn(BackupBed bed) => Path.GetFileName(Directory.EnumerateFiles(bed.Spool.Directory, ".arivm-spool-*").Single());
