@@ -33,6 +33,7 @@ internal sealed class MailboxSnapshot : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var snapshot = new MailboxSnapshot(aside);
+            if (!Directory.Exists(directory)) return snapshot;
             var held = new List<FolderLock>();
             try
             {

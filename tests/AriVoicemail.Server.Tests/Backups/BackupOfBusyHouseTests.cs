@@ -1,5 +1,6 @@
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
+using AriVoicemail.Server.Backups;
 using AriVoicemail.Server.Tests.Messages;
 using AriVoicemail.Server.Tests.Servers;
 using AriVoicemail.Spool;
@@ -72,6 +73,40 @@ public abstract class BackupOfBusyHouseTests(IEmptyDatabases from, IEmptyDatabas
         Assert.True(untouched > 10, $"only {untouched} messages were left alone");
         Assert.Equal(manifest.Messages, found.Count);
         Assert.DoesNotContain(Directory.EnumerateDirectories(_house.Spool.Directory), path => Path.GetFileName(path).StartsWith(".backup", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_message_that_moves_meanwhile_is_missed_or_taken_twice()
+    {
+        var house = new BusyHouse(_house);
+        await house.FillAsync(each: 10);
+        house.Start();
+
+        for (var round = 0; round < 12; round++)
+        {
+            var start = DateTime.UtcNow;
+            await _house.BackUpAsync();
+            var found = await IdsAsync(_house.Archive);
+            Assert.Equal(found.Distinct(), found);
+            var expected = house.Stories.Where(story => story.Value.Delivered < start && !story.Value.IsDeleted).Select(story => story.Key);
+            Assert.Empty(expected.Except(found));
+        }
+        await house.StopAsync();
+    }
+
+    /// <summary>The messages of an archive by their texts.</summary>
+    private static async Task<IReadOnlyList<string>> IdsAsync(string archive)
+    {
+        var ids = new List<string>();
+        await using var file = File.OpenRead(archive);
+        await foreach (var entry in Archive.EntriesAsync(file, CancellationToken.None))
+        {
+            if (!entry.Name.EndsWith(".txt", StringComparison.Ordinal)) continue;
+            var bytes = new byte[entry.Length];
+            await entry.DataStream!.ReadExactlyAsync(bytes);
+            ids.Add(MessageText.Parse(bytes).MessageId);
+        }
+        return ids;
     }
 
     private async Task SpoolAndRowsAgreeAsync(MailboxAddress mailbox)

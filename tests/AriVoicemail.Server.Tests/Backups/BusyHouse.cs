@@ -75,6 +75,7 @@ internal sealed class BusyHouse(BackupBed bed)
         story.Touch();
         var to = Folder.All[random.Next(Folder.All.Count)];
         story.Add(what > 7 ? Folder.Old : to);
+        if (what == 5) story.IsDeleted = true;
         if (what == 5) await bed.Messages.DeleteAsync(mailbox, id, CancellationToken.None);
         else if (what > 7) await bed.Messages.MarkAsync(mailbox, id, heard: true, CancellationToken.None);
         else await bed.Messages.MoveAsync(mailbox, id, to, CancellationToken.None);
@@ -114,6 +115,9 @@ internal sealed class BusyHouse(BackupBed bed)
 
         /// <summary>After it was changed last.</summary>
         public DateTime Touched { get; private set; } = DateTime.UtcNow;
+
+        /// <summary>Or about to be.</summary>
+        public bool IsDeleted { get; set; }
 
         public bool WasIn(Folder folder) => _folders.ContainsKey(folder);
 
