@@ -66,6 +66,9 @@ internal static class CommandLine
             ReloadCommand.Create(inputs),
             DoctorCommand.Create(inputs),
             ConfigCommand.Create(inputs),
+            DbCommand.Create(inputs),
+            BackupCommand.Create(inputs),
+            RestoreCommand.Create(inputs),
         };
         root.SetAction((parsed, cancellationToken) => ServeCommand.RunAsync(inputs, parsed, cancellationToken));
         return root;

@@ -9,7 +9,24 @@ internal static class Migrations
     // Any number that nobody else uses: two nodes that start at once take turns.
     private const long Lock = 0x4152_4956_4D00;
 
-    public static async Task ApplyAsync(SqlDatabase database, CancellationToken cancellationToken)
+    /// <summary>What this program knows, in the order in which it is applied.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    public static Task ApplyAsync(SqlDatabase database, CancellationToken cancellationToken) => ApplyAsync(database, Known, cancellationToken);
+
+    /// <summary>What was applied to the database; nothing where nothing ever was.</summary>
+    public static async Task<IReadOnlyList<string>> AppliedAsync(SqlDatabase database, CancellationToken cancellationToken)
+    {
+        var find = database.Engine is SqlEngine.Sqlite
+            ? "select count(*) from sqlite_master where type = 'table' and name = 'schema_version'"
+            : "select count(to_regclass('schema_version'))";
+        return await database.ReadAsync<IReadOnlyList<string>>(
+            async connection => await connection.ExecuteScalarAsync<long>(find) == 0 ? [] : [.. await connection.QueryAsync<string>("select name from schema_version order by name")],
+            cancellationToken);
+    }
+
+    internal static async Task ApplyAsync(SqlDatabase database, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         if (database.Engine is SqlEngine.Sqlite)
         {
@@ -24,7 +41,7 @@ internal static class Migrations
                 if (database.Engine is SqlEngine.PostgreSql) await connection.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock }, transaction);
                 await connection.ExecuteAsync("create table if not exists schema_version (name text not null primary key)", transaction: transaction);
                 var applied = (await connection.QueryAsync<string>("select name from schema_version", transaction: transaction)).ToHashSet();
-                foreach (var name in Names().Where(name => !applied.Contains(name)))
+                foreach (var name in names.Where(name => !applied.Contains(name)))
                 {
                     await connection.ExecuteAsync(Text(name), transaction: transaction);
                     await connection.ExecuteAsync("insert into schema_version (name) values (@name)", new { name }, transaction);
@@ -33,9 +50,6 @@ internal static class Migrations
             },
             cancellationToken);
     }
-
-    private static IEnumerable<string> Names() =>
-        Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private static string Text(string name)
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using Dapper;
@@ -58,6 +59,17 @@ public sealed class SqlDatabase : IAsyncDisposable
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
+        return await query(connection);
+    }
+
+    /// <summary>Everything that <paramref name="query"/> reads is of one moment, and keeps nobody from writing.</summary>
+    public async Task<T> SnapshotAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        // SQLite's ordinary transaction takes the writer's lock.
+        await using var transaction = connection is SqliteConnection file
+            ? file.BeginTransaction(deferred: true)
+            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         return await query(connection);
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AriVoicemail.Database;
 using AriVoicemail.Spool;
 using Dapper;
@@ -31,14 +32,32 @@ public static class SpoolMark
                 path = Path.Combine(spool.Directory, kept);
             }
         }
-        if (!File.Exists(path))
-        {
-            throw new InvalidDataException(
-                $"Spool:Directory = \"{spool.Directory}\" is not the spool that this database belongs to, or its disk is not mounted: {Path.GetFileName(path)} is not there. "
-                + "Whoever knows that it is the right one makes that file (empty)");
-        }
+        if (!File.Exists(path)) throw Another(spool, Path.GetFileName(path));
         memory.MarkPath = path;
     }
+
+    /// <summary>Only looks: a database that has no mark yet was never served from.</summary>
+    /// <exception cref="InvalidDataException">The spool is another one.</exception>
+    public static async Task RequireAsync(SqlDatabase database, SpoolOptions spool, CancellationToken cancellationToken)
+    {
+        var known = await database.ReadAsync(connection => connection.QueryFirstOrDefaultAsync<string>("select mark from spool_mark"), cancellationToken);
+        if (known is not null && !File.Exists(Path.Combine(spool.Directory, known))) throw Another(spool, known);
+    }
+
+    /// <summary>Marks a spool for a database that is being filled: by the mark that lies there, or a new one.</summary>
+    internal static async Task<string> MakeAsync(DbTransaction transaction, SpoolOptions spool)
+    {
+        var mark = Existing(spool.Directory) ?? Prefix + Guid.NewGuid().ToString("N");
+        await File.Create(Path.Combine(spool.Directory, mark)).DisposeAsync();
+        await transaction.Connection!.ExecuteAsync("insert into spool_mark (mark) values (@mark)", new { mark }, transaction);
+        return mark;
+    }
+
+    internal static bool IsMark(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
+
+    private static InvalidDataException Another(SpoolOptions spool, string mark) => new(
+        $"Spool:Directory = \"{spool.Directory}\" is not the spool that this database belongs to, or its disk is not mounted: {mark} is not there. "
+        + "Whoever knows that it is the right one makes that file (empty)");
 
     private static string? Existing(string directory) => Directory.EnumerateFiles(directory, Prefix + "*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).FirstOrDefault();
 }

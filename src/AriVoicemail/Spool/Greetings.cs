@@ -20,7 +20,10 @@ public sealed class Greetings(SpoolOptions spool, MailboxAddress mailbox) : IGre
     {
         Directory.CreateDirectory(_directory);
         var path = Path.Combine(_directory, name);
-        SyncedFile.Copy(audio, path + ".wav", overwrite: true);
+        // Whoever plays the old one, or copies it, has all of it.
+        var fresh = Path.Combine(_directory, $".greeting-{Guid.NewGuid():N}");
+        SyncedFile.Copy(audio, fresh);
+        File.Move(fresh, path + ".wav", overwrite: true);
         // Asterisk would choose between the formats by the channel's codec.
         foreach (var extension in SoundExtensions.All.Where(extension => extension != ".wav")) File.Delete(path + extension);
     }

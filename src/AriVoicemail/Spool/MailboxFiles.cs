@@ -164,11 +164,9 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Spo
     /// <summary>
     /// app_voicemail closes a folder under its lock and takes that of Old or Deleted then: in another order we would wait for each other.
     /// </summary>
-    private static bool LocksBefore(Folder one, Folder other)
-    {
-        static int Rank(Folder folder) => folder == Folder.Deleted ? 200 : folder == Folder.Old ? 100 : folder.Number;
-        return Rank(one) < Rank(other);
-    }
+    private static bool LocksBefore(Folder one, Folder other) => LockRank(one) < LockRank(other);
+
+    internal static int LockRank(Folder folder) => folder == Folder.Deleted ? 200 : folder == Folder.Old ? 100 : folder.Number;
 
     /// <summary>Renumbers what is behind the gap. To be called under the folder's lock.</summary>
     private void CloseGap(string folder, int gap)

@@ -47,6 +47,21 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>syncfs(2): everything written to that disk so far. For many files it takes a fraction of what an fsync of each does.</summary>
+    public static void SyncDisk(string directory)
+    {
+        var descriptor = open(directory, ReadOnly);
+        if (descriptor < 0) throw Error("open", directory);
+        try
+        {
+            if (syncfs(descriptor) != 0) throw Error("syncfs", directory);
+        }
+        finally
+        {
+            _ = close(descriptor);
+        }
+    }
+
     /// <summary>statx(2); null when there is no such file.</summary>
     public static unsafe FileIdentity? IdentityOf(string path)
     {
@@ -74,6 +89,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int syncfs(int descriptor);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int descriptor);
