@@ -45,6 +45,9 @@ public sealed record MessageText
     /// <summary>Whole seconds.</summary>
     public int Duration { get; init; }
 
+    /// <summary>Whether nothing is known of the message: neither who called, nor when, nor what its identity is.</summary>
+    public bool IsEmpty => MessageId.Length == 0 && OrigTime == DateTimeOffset.UnixEpoch && CallerName.Length == 0 && CallerNumber.Length == 0;
+
     /// <summary>The file's text, byte for byte as app_voicemail lays it out.</summary>
     public override string ToString()
     {

@@ -28,6 +28,21 @@ internal static partial class Posix
             : throw new IOException($"link {newPath}: {Marshal.GetPInvokeErrorMessage(error)}", error);
     }
 
+    /// <summary>Everything that was written to that disk so far is there after a power failure: cheaper than a sync for each of many files.</summary>
+    public static void SyncDisk(string path)
+    {
+        var descriptor = open(path, ReadOnly);
+        if (descriptor < 0) throw Error("open", path);
+        try
+        {
+            if (syncfs(descriptor) != 0) throw Error("syncfs", path);
+        }
+        finally
+        {
+            _ = close(descriptor);
+        }
+    }
+
     /// <summary>A renamed file is only sure to be found after a power failure when its directory was synced too.</summary>
     public static void SyncDirectory(string path)
     {
@@ -53,6 +68,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int syncfs(int descriptor);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int descriptor);
