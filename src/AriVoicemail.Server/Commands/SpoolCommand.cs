@@ -3,6 +3,7 @@ using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Messages.Import;
+using AriVoicemail.Messages.Upkeep;
 using AriVoicemail.Server.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,7 +14,7 @@ internal static class SpoolCommand
 {
     public static Command Create(CommandInputs inputs) => new("spool", "Takes over a spool of Asterisk's own voicemail; compares and repairs files and database.")
     {
-        Import(inputs),
+        Import(inputs), Check(inputs), Repair(inputs),
     };
 
     private static Command Import(CommandInputs inputs)
@@ -40,6 +41,70 @@ internal static class SpoolCommand
         });
         return command;
     }
+
+    private static Command Check(CommandInputs inputs)
+    {
+        var (mailboxes, context, json) = (MailboxOption(), ContextOption(), JsonOption());
+        var command = new Command("check", "Compares files and database and changes nothing. It fails (3) when anything is found.") { mailboxes, context, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = inputs.Settings(parsed, SettingsRules.Database);
+            await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
+            CheckReport report;
+            using (var progress = inputs.Progress())
+            {
+                report = await Check(settings, database).RunAsync(Scope(parsed, mailboxes, context), progress, cancellationToken);
+            }
+            await SpoolReport.WriteAsync(inputs.Output, report, parsed.GetValue(json));
+            return report.Findings.Count == 0 ? ExitCode.Done : ExitCode.SomethingIsLeft;
+        });
+        return command;
+    }
+
+    private static Command Repair(CommandInputs inputs)
+    {
+        var (mailboxes, context, json) = (MailboxOption(), ContextOption(), JsonOption());
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only says what would be mended." };
+        var command = new Command("repair", "Mends what needs no person's decision; what it changes is kept in <spool>/lost+found. It fails (3) when anything is left.")
+        {
+            mailboxes, context, dryRun, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Spool(settings)]);
+            await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
+            using var outbox = Services.OpenOutbox(settings, database);
+            var repair = new SpoolRepair(
+                Check(settings, database), database, settings.Spool, Messages(settings, database), outbox, new RecordingJournal(database), Options(settings), TimeProvider.System);
+            RepairReport report;
+            using (var progress = inputs.Progress())
+            {
+                report = await repair.RunAsync(Scope(parsed, mailboxes, context), parsed.GetValue(dryRun), progress, cancellationToken);
+            }
+            await SpoolReport.WriteAsync(inputs.Output, report, parsed.GetValue(json));
+            return report.IsClean ? ExitCode.Done : ExitCode.SomethingIsLeft;
+        });
+        return command;
+    }
+
+    private static SpoolCheck Check(Settings settings, SqlDatabase database) => new(
+        database, settings.Spool, new MailboxStore(database, TimeProvider.System), new RecordingJournal(database), Options(settings), TimeProvider.System);
+
+    private static UpkeepOptions Options(Settings settings) => new()
+    {
+        Node = settings.Node.Name,
+        RecordingDirectory = settings.Asterisk.RecordingDirectory,
+        SilenceThreshold = settings.Voicemail.SilenceThreshold,
+        // A scan of the running server, and the time that it takes.
+        ScanTime = settings.Spool.ScanSeconds > 0 ? TimeSpan.FromSeconds(settings.Spool.ScanSeconds + 5) : TimeSpan.Zero,
+    };
+
+    private static SpoolScope Scope(ParseResult parsed, Option<string[]> mailboxes, Option<string?> context) =>
+        new(parsed.GetValue(context), [.. (parsed.GetValue(mailboxes) ?? []).Select(MailboxCommand.Parse)]);
+
+    private static Option<string[]> MailboxOption() => new("--mailbox") { Description = "Only this mailbox, number@context; it may be given several times." };
+
+    private static Option<string?> ContextOption() => new("--context") { Description = "Only mailboxes of this context." };
 
     private static Option<bool> JsonOption() => new("--json") { Description = "The report as JSON, with every finding." };
 

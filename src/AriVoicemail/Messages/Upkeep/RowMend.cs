@@ -1,0 +1,89 @@
+using System.Data.Common;
+using System.Text.Json;
+using AriVoicemail.Database;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Outbox;
+using AriVoicemail.Spool;
+using Dapper;
+
+namespace AriVoicemail.Messages.Upkeep;
+
+/// <summary>Brings the rows of a mailbox in line with its files.</summary>
+internal sealed class RowMend(SqlDatabase database, SpoolOptions spool, MessageStore messages, StateOutbox outbox, LostAndFound lost)
+{
+    // app_voicemail gives up after 5 s.
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(3);
+
+    private readonly FileLooks _looks = new();
+
+    public async Task RunAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
+    {
+        await ScanAsync(mailbox, cancellationToken);
+
+        var look = MailboxLook.Take(spool.Directory, mailbox, _looks);
+        var rows = await MailboxRows.ReadAsync(database, mailbox, cancellationToken);
+        var differing = RowMatch.Of(look, rows.Rows).Pairs
+            .Select(pair => (Text: pair.File.Text!.Text.ToMessage(mailbox, pair.File.Folder, pair.File.Number), pair.Row))
+            .Where(pair => RowFindings.Difference(pair.Text, pair.Row) is not null).ToList();
+        if (differing.Count == 0 && rows.Stored == rows.Counted) return;
+        await database.WriteAsync(
+            async transaction =>
+            {
+                if (!await MessageRows.LockAsync(transaction, mailbox, database.ForUpdate)) return 0;
+                foreach (var (text, row) in differing) await UpdateAsync(transaction, mailbox, row.Id, text);
+                if (await MessageRows.RecountAsync(transaction, mailbox) is { } state) await outbox.WantAsync(transaction, state);
+                return 0;
+            },
+            cancellationToken);
+        outbox.Wake();
+    }
+
+    /// <summary>While nothing is renamed: a message that is moved at this moment must not look as if it were gone.</summary>
+    /// <exception cref="TimeoutException">The database is too slow for those who wait for the locks.</exception>
+    private async Task ScanAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestHold);
+        try
+        {
+            using var locks = await FolderLocks.TakeAsync(SpoolTree.PathOf(spool.Directory, mailbox), limit.Token);
+            if (locks.AreBusy) throw new TimeoutException("a folder's lock is held by somebody else");
+            var rows = await MailboxRows.ReadAsync(database, mailbox, limit.Token);
+            // What is known of a message that is nowhere goes with its row.
+            foreach (var row in RowMatch.Of(MailboxLook.Take(spool.Directory, mailbox, _looks), rows.Rows).Lost)
+            {
+                lost.Note(FindingKind.RowWithoutFile, mailbox, row.Id, "its row was deleted: " + Written(row));
+            }
+            await messages.ScanAsync(mailbox, always: true, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("the database answers too slowly");
+        }
+    }
+
+    private static Task<int> UpdateAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Message text) =>
+        transaction.Connection!.ExecuteAsync(
+            """
+            update messages set caller_name = @CallerName, caller_number = @CallerNumber, received_at = @receivedAt, duration = @Duration, flag = @Flag,
+              category = @Category, called_context = @CalledContext, called_exten = @CalledExten
+            where mailbox = @mailbox and msg_id = @id
+            """,
+            new
+            {
+                mailbox = mailbox.ToString(),
+                id,
+                text.CallerName,
+                text.CallerNumber,
+                receivedAt = text.ReceivedAt.ToUnixTimeMilliseconds(),
+                text.Duration,
+                text.Flag,
+                text.Category,
+                text.CalledContext,
+                text.CalledExten,
+            },
+            transaction);
+
+    private static string Written(Message row) => JsonSerializer.Serialize(
+        new { folder = row.Folder.Name, row.Number, row.CallerName, row.CallerNumber, row.ReceivedAt, row.Duration, row.Flag, row.Category }, SpoolFinding.Json);
+}
