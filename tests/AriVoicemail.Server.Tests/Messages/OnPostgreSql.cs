@@ -24,3 +24,11 @@ public sealed class SignInOnPostgreSqlTests(PostgresCluster cluster) : SignInTes
 public sealed class DecisionsOnPostgreSqlTests(PostgresCluster cluster) : DecisionTests(new PostgresDatabases(cluster));
 
 public sealed class ListStoreOnPostgreSqlTests(PostgresCluster cluster) : ListStoreTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolUpkeepOnPostgreSqlTests(PostgresCluster cluster) : SpoolUpkeepTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolImportOnPostgreSqlTests(PostgresCluster cluster) : SpoolImportTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolUnderWayOnPostgreSqlTests(PostgresCluster cluster) : SpoolUnderWayTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolRepairPropertiesOnPostgreSql(PostgresCluster cluster) : SpoolRepairProperties(new PostgresDatabases(cluster));

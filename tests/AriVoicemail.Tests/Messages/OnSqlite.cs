@@ -21,3 +21,11 @@ public sealed class SignInOnSqliteTests() : SignInTests(new SqliteFiles());
 public sealed class DecisionsOnSqliteTests() : DecisionTests(new SqliteFiles());
 
 public sealed class ListStoreOnSqliteTests() : ListStoreTests(new SqliteFiles());
+
+public sealed class SpoolUpkeepOnSqliteTests() : SpoolUpkeepTests(new SqliteFiles());
+
+public sealed class SpoolImportOnSqliteTests() : SpoolImportTests(new SqliteFiles());
+
+public sealed class SpoolUnderWayOnSqliteTests() : SpoolUnderWayTests(new SqliteFiles());
+
+public sealed class SpoolRepairPropertiesOnSqlite() : SpoolRepairProperties(new SqliteFiles());

@@ -9,12 +9,13 @@ internal static class GapClosing
     public static bool Close(string folder, Func<bool> isEnough)
     {
         var files = Directory.EnumerateFiles(folder, "msg*.*").ToLookup(path => Path.GetFileNameWithoutExtension(path));
+        var numbers = MessageFile.Numbers(folder).ToHashSet();
         var next = 0;
         var moved = false;
-        foreach (var number in MessageFile.Numbers(folder).Order())
+        foreach (var number in numbers.Order())
         {
             // Sound that is no message, and could not be made one, keeps its number: nothing is moved over it.
-            while (next < number && files[MessageFile.Stem(next)].Any()) next++;
+            while (next < number && !numbers.Contains(next) && files[MessageFile.Stem(next)].Any()) next++;
             if (number > next)
             {
                 if (isEnough()) return false;

@@ -5,6 +5,10 @@ namespace AriVoicemail.Messages.Upkeep;
 /// <summary>What has to be known of the whole mailbox to mend one of its folders.</summary>
 internal sealed class MailboxKnowledge
 {
+    // Seconds: a duration is whole ones, and may be less the silence at the end.
+    private const double Plausible = 2;
+
+    private readonly IReadOnlyList<Message> _lost;
     private readonly HashSet<string> _ids;
     private readonly ILookup<long, (SoundLook Sound, bool HasText)> _sounds;
     private readonly HashSet<(ulong, ulong)> _duplicates;
@@ -12,7 +16,7 @@ internal sealed class MailboxKnowledge
     public MailboxKnowledge(MailboxLook look, MailboxRows rows)
     {
         var match = RowMatch.Of(look, rows.Rows);
-        LostRows = match.Lost;
+        _lost = match.Lost;
         _ids = [.. look.Messages.Where(message => !message.Text!.Text.IsEmpty).Select(message => message.Id), .. rows.Rows.Select(row => row.Id)];
         _sounds = look.Folders.SelectMany(folder => folder.Messages)
             .SelectMany(message => message.Sounds.Select(sound => (sound, message.Text is not null))).ToLookup(one => one.sound.Status.Size);
@@ -26,8 +30,9 @@ internal sealed class MailboxKnowledge
         ];
     }
 
-    /// <summary>Rows whose messages lie nowhere.</summary>
-    public IReadOnlyList<Message> LostRows { get; }
+    /// <summary>The row of a message that lies nowhere and lay there, if it can be that of the sound.</summary>
+    public Message? LostRow(Folder folder, int number, SoundLook? sound) =>
+        _lost.FirstOrDefault(row => (row.Folder, row.Number) == (folder, number) && (sound?.Seconds is not { } seconds || Math.Abs(row.Duration - seconds) <= Plausible));
 
     public bool HoldsId(string id) => _ids.Contains(id);
 

@@ -56,9 +56,10 @@ internal sealed class MailboxMend(SpoolOptions spool, MailboxAddress mailbox, Up
     {
         var sounds = message.Sounds.Select(MendHeader).ToList();
         var speaking = sounds.FirstOrDefault(sound => sound.State is SoundState.Fine);
-        if (speaking is not null && !knowledge.IsOfMessage(speaking))
+        var row = knowledge.LostRow(folder.Folder, message.Number, speaking);
+        if (speaking is not null && (row is not null || !knowledge.IsOfMessage(speaking)))
         {
-            var text = RebuiltText.Of(mailbox, folder.Folder, message.Number, speaking, knowledge.LostRows);
+            var text = RebuiltText.Of(mailbox, folder.Folder, speaking, row);
             lost.Note(FindingKind.SoundWithoutText, mailbox, speaking.Path, $"a text was written: {text.MessageId}");
             Write(folder.Path, message.Number, Encoding.UTF8.GetBytes(text.ToString()), like: null);
             return;
@@ -75,7 +76,7 @@ internal sealed class MailboxMend(SpoolOptions spool, MailboxAddress mailbox, Up
         if (text.Text.IsEmpty)
         {
             if (sounds.FirstOrDefault(sound => sound.State is SoundState.Fine) is not { } speaking) return;
-            var rebuilt = RebuiltText.Of(mailbox, folder.Folder, message.Number, speaking, knowledge.LostRows);
+            var rebuilt = RebuiltText.Of(mailbox, folder.Folder, speaking, knowledge.LostRow(folder.Folder, message.Number, speaking));
             lost.Copy(FindingKind.TextUnreadable, mailbox, path, $"the text was written anew: {rebuilt.MessageId}");
             Write(folder.Path, message.Number, Encoding.UTF8.GetBytes(rebuilt.ToString()), path);
             return;
@@ -84,8 +85,7 @@ internal sealed class MailboxMend(SpoolOptions spool, MailboxAddress mailbox, Up
         var edited = written;
         var kind = FindingKind.NoMessageId;
         if (knowledge.IsDuplicate(text)) (kind, edited) = (FindingKind.DuplicateMessageId, TextEdit.With(edited, "msg_id", RebuiltText.NewId(text.Text.OrigTime)));
-        // The id by which it is known already: the message stays itself.
-        else if (text.Text.MessageId.Length == 0) edited = TextEdit.With(edited, "msg_id", text.Text.Id);
+        else if (text.Text.MessageId.Length == 0) edited = TextEdit.With(edited, "msg_id", KnownId(folder.Folder, message, knowledge));
         if (sounds.FirstOrDefault(sound => sound.Seconds is not null) is { } timed && _looks.WrongDuration(timed, text.Text.Duration, options.SilenceThreshold) is { } right)
         {
             edited = TextEdit.With(edited, "duration", $"{right}");
@@ -95,6 +95,10 @@ internal sealed class MailboxMend(SpoolOptions spool, MailboxAddress mailbox, Up
         lost.Copy(kind, mailbox, path, "the text was corrected");
         Write(folder.Path, message.Number, edited, path);
     }
+
+    /// <summary>The id by which the message is known already, so that it stays itself: that of a row that lost it, or the one made of the text.</summary>
+    private static string KnownId(Folder folder, MessageLook message, MailboxKnowledge knowledge) =>
+        knowledge.LostRow(folder, message.Number, null) is { } row && row.ReceivedAt == message.Text!.Text.OrigTime ? row.Id : message.Id;
 
     private SoundLook MendHeader(SoundLook sound)
     {

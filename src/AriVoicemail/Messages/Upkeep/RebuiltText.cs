@@ -8,12 +8,9 @@ namespace AriVoicemail.Messages.Upkeep;
 /// <summary>A text for sound that has none: from the row that knew the message, else from what the file itself tells.</summary>
 internal static class RebuiltText
 {
-    private const int Plausible = 1;
-
-    /// <param name="lost">Rows of the mailbox whose messages lie nowhere.</param>
-    public static MessageText Of(MailboxAddress mailbox, Folder folder, int number, SoundLook sound, IEnumerable<Message> lost)
+    /// <param name="row">The row that knew it; null: none did.</param>
+    public static MessageText Of(MailboxAddress mailbox, Folder folder, SoundLook sound, Message? row)
     {
-        var row = lost.FirstOrDefault(row => (row.Folder, row.Number) == (folder, number) && Math.Abs(row.Duration - sound.Seconds ?? 0) <= Plausible + 1);
         if (row is null) return Unknown(mailbox, folder, sound);
         return new MessageText
         {
