@@ -116,6 +116,7 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
                 var connection = transaction.Connection!;
                 var created = (await connection.QueryAsync<string>(
                     $"insert into mailboxes ({rows.Columns}) {rows.Select} on conflict (mailbox) do nothing returning mailbox", rows.Parameters(), transaction)).ToList();
+                if (created.Count == 0) return [];
                 var counts = new SqlRows(database.Engine, ("mailbox", SqlType.Text));
                 foreach (var mailbox in created) counts.Add(mailbox);
                 await connection.ExecuteAsync($"insert into mailbox_counts (mailbox) {counts.Select}", counts.Parameters(), transaction);

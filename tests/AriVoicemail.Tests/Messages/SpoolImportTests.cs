@@ -62,6 +62,7 @@ public abstract class SpoolImportTests(IEmptyDatabases databases) : StoreTests(d
         report = await It.ImportAsync(create: true);
         Assert.Equal("2000@sales", Assert.Single(report.Created));
         Assert.Equal(2, report.Messages);
+        Assert.Empty((await It.ImportAsync(create: true)).Created);
         Assert.Equal(new Counts(2, 0), (await Bed.ConsistentAsync(Stranger)).Counts);
         Assert.Null((await Bed.Mailboxes.FindAsync(Stranger, CancellationToken.None))!.PinHash);
     }

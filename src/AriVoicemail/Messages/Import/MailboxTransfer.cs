@@ -41,6 +41,9 @@ internal sealed class MailboxTransfer(string source, SpoolOptions spool, Mailbox
             var listing = MailboxListing.Read(_from);
             _findings.AddRange(listing.Foreign.Select(name => ListingFindings.Foreign(mailbox, "", name)));
             Directory.CreateDirectory(Temporary);
+            // A run that was killed may have left some, and not every folder is locked again.
+            foreach (var folder in MailboxListing.Read(_to).Folders) await LeftLocks.ClearAsync(folder, cancellationToken);
+            foreach (var folder in listing.Folders.Where(_ => move)) await LeftLocks.ClearAsync(folder, cancellationToken);
             foreach (var folder in Folder.All) Note(folder);
             foreach (var folder in listing.Folders) await BringAsync(folder, cancellationToken);
             Greetings = listing.Greetings.Count;

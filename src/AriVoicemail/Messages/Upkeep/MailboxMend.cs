@@ -22,6 +22,7 @@ internal sealed class MailboxMend(SpoolOptions spool, MailboxAddress mailbox, Up
         MendGreetings(look.Listing);
         foreach (var folder in look.Folders)
         {
+            await LeftLocks.ClearAsync(folder.Listing, cancellationToken);
             while (!await MendAsync(folder.Listing, knowledge, cancellationToken))
             {
                 // Others have had their turn at the lock.
@@ -33,9 +34,7 @@ internal sealed class MailboxMend(SpoolOptions spool, MailboxAddress mailbox, Up
     /// <summary>False when there is more to do and the lock was held long enough.</summary>
     private async Task<bool> MendAsync(FolderListing folder, MailboxKnowledge knowledge, CancellationToken cancellationToken)
     {
-        // What a crash left of a lock is cleared by whoever takes it.
         using var held = await FolderLock.TakeAsync(folder.Path, null, cancellationToken);
-        foreach (var name in folder.Locks.Where(name => name != FolderLock.FileName && FolderLock.IsLeft(Path.Combine(folder.Path, name)))) File.Delete(Path.Combine(folder.Path, name));
         var started = Stopwatch.GetTimestamp();
         foreach (var message in FolderLook.Take(folder.Folder, folder.Path, _looks).Messages)
         {
