@@ -128,7 +128,9 @@ public sealed record MessageText
     }
 
     /// <summary>A caller chooses the name: a line break in it would be another key.</summary>
-    private static string OneLine(string value) => string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c));
+    private static string OneLine(string value) => value.AsSpan().ContainsAnyInRange('\0', '\x1f') || value.AsSpan().ContainsAnyInRange('\x7f', '\x9f')
+        ? string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c))
+        : value;
 
     private static string AfterEquals(string text) => (text.StartsWith('>') ? text[1..] : text).Trim().Replace("\\;", ";");
 
