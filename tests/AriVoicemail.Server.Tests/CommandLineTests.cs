@@ -140,6 +140,7 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
     [InlineData(1, "spool", "check")]
     [InlineData(2, "spool", "import")]
     [InlineData(1, "spool", "repair", "--mailbox", "../1000")]
+    [InlineData(1, "spool", "check", "--mailbox", "4711")]
     [InlineData(2, "bogus")]
     [InlineData(2, "serve", "--Http:Listen=x")]
     [InlineData(2, "mailbox", "list", "--config", "/no/such.json")]

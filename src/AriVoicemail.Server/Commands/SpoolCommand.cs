@@ -50,10 +50,11 @@ internal static class SpoolCommand
         {
             var settings = inputs.Settings(parsed, SettingsRules.Database);
             await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
+            var scope = await ScopeAsync(parsed, mailboxes, context, database, cancellationToken);
             CheckReport report;
             using (var progress = inputs.Progress())
             {
-                report = await Check(settings, database).RunAsync(Scope(parsed, mailboxes, context), progress, cancellationToken);
+                report = await Check(settings, database).RunAsync(scope, progress, cancellationToken);
             }
             await SpoolReport.WriteAsync(inputs.Output, report, parsed.GetValue(json));
             return report.Findings.Count == 0 ? ExitCode.Done : ExitCode.SomethingIsLeft;
@@ -76,10 +77,11 @@ internal static class SpoolCommand
             using var outbox = Services.OpenOutbox(settings, database);
             var repair = new SpoolRepair(
                 Check(settings, database), database, settings.Spool, Messages(settings, database), outbox, new RecordingJournal(database), Options(settings), TimeProvider.System);
+            var scope = await ScopeAsync(parsed, mailboxes, context, database, cancellationToken);
             RepairReport report;
             using (var progress = inputs.Progress())
             {
-                report = await repair.RunAsync(Scope(parsed, mailboxes, context), parsed.GetValue(dryRun), progress, cancellationToken);
+                report = await repair.RunAsync(scope, parsed.GetValue(dryRun), progress, cancellationToken);
             }
             await SpoolReport.WriteAsync(inputs.Output, report, parsed.GetValue(json));
             return report.IsClean ? ExitCode.Done : ExitCode.SomethingIsLeft;
@@ -99,8 +101,16 @@ internal static class SpoolCommand
         ScanTime = settings.Spool.ScanSeconds > 0 ? TimeSpan.FromSeconds(settings.Spool.ScanSeconds + 5) : TimeSpan.Zero,
     };
 
-    private static SpoolScope Scope(ParseResult parsed, Option<string[]> mailboxes, Option<string?> context) =>
-        new(parsed.GetValue(context), [.. (parsed.GetValue(mailboxes) ?? []).Select(MailboxCommand.Parse)]);
+    /// <exception cref="CommandException">A mailbox is meant that there is not: that must not pass for one in order.</exception>
+    private static async Task<SpoolScope> ScopeAsync(ParseResult parsed, Option<string[]> mailboxes, Option<string?> context, SqlDatabase database, CancellationToken cancellationToken)
+    {
+        List<MailboxAddress> meant = [.. (parsed.GetValue(mailboxes) ?? []).Select(MailboxCommand.Parse)];
+        foreach (var mailbox in meant)
+        {
+            if (await new MailboxStore(database, TimeProvider.System).FindAsync(mailbox, cancellationToken) is null) throw new CommandException($"there is no mailbox {mailbox}");
+        }
+        return new SpoolScope(parsed.GetValue(context), meant);
+    }
 
     private static Option<string[]> MailboxOption() => new("--mailbox") { Description = "Only this mailbox, number@context; it may be given several times." };
 

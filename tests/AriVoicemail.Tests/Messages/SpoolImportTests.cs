@@ -191,6 +191,20 @@ public abstract class SpoolImportTests(IEmptyDatabases databases) : StoreTests(d
         Assert.Equal(1, (await It.ImportAsync(Elsewhere)).Present);
     }
 
+    [Fact]
+    public async Task A_folder_that_can_take_no_more_loses_nothing()
+    {
+        It.Put(Folder.Inbox, 1);
+        Bed.MoveByHand(Folder.Inbox, 0, Folder.Inbox, 9999);
+        It.Put(Folder.Inbox, 2, spool: Elsewhere);
+
+        var report = await It.ImportAsync(Elsewhere, move: true);
+
+        Assert.Equal((FindingKind.FolderFull, false), (Assert.Single(report.Findings).Kind, report.IsComplete));
+        Assert.Equal(4, UpkeepBed.Contents(Elsewhere).Count);
+        Assert.Equal(2, UpkeepBed.Contents(Bed.Spool.Directory).Count);
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData("default")]

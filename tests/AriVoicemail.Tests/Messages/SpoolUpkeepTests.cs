@@ -90,6 +90,17 @@ public abstract class SpoolUpkeepTests(IEmptyDatabases databases) : StoreTests(d
     }
 
     [Fact]
+    public async Task A_folder_that_somebody_holds_all_the_time_is_named()
+    {
+        await FillAsync();
+        await Damages.DoAsync(FindingKind.Gap, Bed, It);
+        using var held = await FolderLock.TakeAsync(Bed.FolderPath(Folder.Inbox), null, CancellationToken.None);
+
+        Assert.Contains(await It.FindAsync(), finding => finding.Kind == FindingKind.Busy);
+        Assert.Contains((await It.RepairAsync()).Left, finding => finding.Kind == FindingKind.Busy);
+    }
+
+    [Fact]
     public async Task Sound_whose_text_is_gone_is_the_message_again_that_its_row_knew()
     {
         await FillAsync();

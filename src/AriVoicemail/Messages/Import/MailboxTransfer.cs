@@ -52,10 +52,13 @@ internal sealed class MailboxTransfer(string source, SpoolOptions spool, Mailbox
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or TimeoutException)
         {
             _findings.Add(error is TimeoutException
-                ? new SpoolFinding(FindingKind.Busy, mailbox.ToString(), "", "", "a lock that is held for a moment", error.Message, Mendable: false)
+                ? Busy(mailbox, error.Message)
                 : ListingFindings.Unreadable(mailbox, "", "", error.Message));
         }
     }
+
+    public static SpoolFinding Busy(MailboxAddress mailbox, string why) =>
+        new(FindingKind.Busy, mailbox.ToString(), "", "", "a lock that is held for a moment", why, Mendable: false);
 
     /// <summary>What the mailbox has already, by its ids: where each message lies, without extension.</summary>
     private void Note(Folder folder)

@@ -9,7 +9,7 @@ namespace AriVoicemail.Messages.Import;
 /// <param name="Greetings">How many sounds lie beside the folders.</param>
 internal sealed record ReadMailbox(
     MailboxAddress Address, IReadOnlyList<Message> Messages, IReadOnlyList<(Folder Folder, long? ModifiedAt)> Folders, int Greetings,
-    IReadOnlyList<SpoolFinding> Findings)
+    List<SpoolFinding> Findings)
 {
     private const int UsualText = 4096;
 

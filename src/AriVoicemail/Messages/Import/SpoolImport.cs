@@ -140,8 +140,22 @@ public sealed class SpoolImport(SqlDatabase database, SpoolOptions spool, Mailbo
     {
         // What could not be read must not pass for empty.
         var whole = gathered.Where(mailbox => mailbox.Folders.Count > 0).ToList();
-        foreach (var mailbox in await WriteAsync(batch, whole, cancellationToken)) await messages.ScanAsync(mailbox, always: true, cancellationToken);
+        var differing = await WriteAsync(batch, whole, cancellationToken);
+        foreach (var mailbox in gathered.Where(mailbox => differing.Contains(mailbox.Address))) await ScanAsync(mailbox, cancellationToken);
         foreach (var mailbox in gathered) tally.Add(mailbox.Messages.Count, 0, 0, mailbox.Greetings, mailbox.Findings);
+    }
+
+    /// <summary>The server may have taken it over while this was read.</summary>
+    private async Task ScanAsync(ReadMailbox mailbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new LockedScan(database, spool, messages).RunAsync(mailbox.Address, new FileLooks(), goes: null, cancellationToken);
+        }
+        catch (TimeoutException error)
+        {
+            mailbox.Findings.Add(MailboxTransfer.Busy(mailbox.Address, error.Message));
+        }
     }
 
     private static async Task<IReadOnlyList<MailboxAddress>> WriteAsync(IndexBatch batch, IReadOnlyList<ReadMailbox> mailboxes, CancellationToken cancellationToken)

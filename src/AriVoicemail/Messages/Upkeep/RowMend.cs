@@ -11,14 +11,13 @@ namespace AriVoicemail.Messages.Upkeep;
 /// <summary>Brings the rows of a mailbox in line with its files.</summary>
 internal sealed class RowMend(SqlDatabase database, SpoolOptions spool, MessageStore messages, StateOutbox outbox, LostAndFound lost)
 {
-    // app_voicemail gives up after 5 s.
-    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(3);
-
     private readonly FileLooks _looks = new();
 
     public async Task RunAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
     {
-        await ScanAsync(mailbox, cancellationToken);
+        // What is known of a message that is nowhere goes with its row.
+        void Goes(Message row) => lost.Note(FindingKind.RowWithoutFile, mailbox, row.Id, "its row was deleted: " + Written(row));
+        await new LockedScan(database, spool, messages).RunAsync(mailbox, _looks, Goes, cancellationToken);
 
         var look = MailboxLook.Take(spool.Directory, mailbox, _looks);
         var rows = await MailboxRows.ReadAsync(database, mailbox, cancellationToken);
@@ -36,30 +35,6 @@ internal sealed class RowMend(SqlDatabase database, SpoolOptions spool, MessageS
             },
             cancellationToken);
         outbox.Wake();
-    }
-
-    /// <summary>While nothing is renamed: a message that is moved at this moment must not look as if it were gone.</summary>
-    /// <exception cref="TimeoutException">The database is too slow for those who wait for the locks.</exception>
-    private async Task ScanAsync(MailboxAddress mailbox, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestHold);
-        try
-        {
-            using var locks = await FolderLocks.TakeAsync(SpoolTree.PathOf(spool.Directory, mailbox), limit.Token);
-            if (locks.AreBusy) throw new TimeoutException("a folder's lock is held by somebody else");
-            var rows = await MailboxRows.ReadAsync(database, mailbox, limit.Token);
-            // What is known of a message that is nowhere goes with its row.
-            foreach (var row in RowMatch.Of(MailboxLook.Take(spool.Directory, mailbox, _looks), rows.Rows).Lost)
-            {
-                lost.Note(FindingKind.RowWithoutFile, mailbox, row.Id, "its row was deleted: " + Written(row));
-            }
-            await messages.ScanAsync(mailbox, always: true, limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException("the database answers too slowly");
-        }
     }
 
     private static Task<int> UpdateAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Message text) =>

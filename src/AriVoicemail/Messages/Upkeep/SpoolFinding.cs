@@ -17,6 +17,7 @@ public sealed record SpoolFinding(FindingKind Kind, string Mailbox, string Folde
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    [JsonIgnore]
     public string KindName => NameOf(Kind);
 
     /// <summary>Where it is, as a path below the spool or, of no file, as the mailbox.</summary>
