@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AriVoicemail.Server.Commands;
 using AriVoicemail.Server.Tests.Servers;
+using AriVoicemail.Tests.Messages;
 
 namespace AriVoicemail.Server.Tests;
 
@@ -62,6 +63,32 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task A_spool_is_taken_over_checked_and_repaired_without_a_server()
+    {
+        var inbox = Directory.CreateDirectory(Path.Combine(_folder.FullName, "spool/default/1000/INBOX")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(inbox, "msg0001.wav"), UpkeepBed.Sound(3));
+        await File.WriteAllTextAsync(Path.Combine(inbox, "msg0001.txt"), "[message]\ncallerid=\"Eve\" <66>\norigtime=1772719629\nmsg_id=1772719629-0000000a\nduration=30\n");
+        string[] scanned = ["--Spool:ScanSeconds=0"];
+
+        var left = await RunAsync("spool", "import", Path.Combine(_folder.FullName, "spool"));
+        var taken = await RunAsync("spool", "import", Path.Combine(_folder.FullName, "spool"), "--create-mailboxes", "--json");
+        var found = await RunAsync(["spool", "check", .. scanned]);
+        var listed = await RunAsync(["spool", "check", "--context", "default", "--mailbox", "1000", "--json", .. scanned]);
+        var dry = await RunAsync(["spool", "repair", "--dry-run", .. scanned]);
+        var repaired = await RunAsync(["spool", "repair", .. scanned]);
+        var clean = await RunAsync(["spool", "check", .. scanned]);
+
+        Assert.Equal((3, 0, 3, 3, 3, 0, 0), (left.Code, taken.Code, found.Code, listed.Code, dry.Code, repaired.Code, clean.Code));
+        Assert.Contains("1000@default: 1 messages stay where they are", left.Output);
+        Assert.Equal(1, (int)JsonNode.Parse(taken.Output)!["messages"]!);
+        Assert.Contains("gap  1000@default/INBOX/msg0000", found.Output);
+        Assert.Equal(["gap", "duration"], JsonNode.Parse(listed.Output)!["findings"]!.AsArray().Select(finding => (string)finding!["kind"]!));
+        Assert.Contains("lost+found", repaired.Output);
+        Assert.Contains("nothing is wrong", clean.Output);
+        Assert.Contains("1000@default  1    0", (await RunAsync("mailbox", "list")).Output);
+    }
+
+    [Fact]
     public async Task An_old_zonkeymwi_conf_becomes_our_section_and_what_is_strange_in_it_is_named()
     {
         var file = Path.Combine(_folder.FullName, "zonkeymwi.conf");
@@ -109,6 +136,11 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
     [InlineData(2, "apikey", "create", "--name", "x", "--role", "owner")]
     [InlineData(2, "notify", "1000", "example.org", "many", "0")]
     [InlineData(2, "notify", "1000", "example.org", "-1", "0")]
+    [InlineData(1, "spool", "import", "/no/such/spool")]
+    [InlineData(1, "spool", "check")]
+    [InlineData(2, "spool", "import")]
+    [InlineData(1, "spool", "repair", "--mailbox", "../1000")]
+    [InlineData(1, "spool", "check", "--mailbox", "4711")]
     [InlineData(2, "bogus")]
     [InlineData(2, "serve", "--Http:Listen=x")]
     [InlineData(2, "mailbox", "list", "--config", "/no/such.json")]

@@ -18,6 +18,9 @@ internal sealed class CommandInputs(IReadOnlyList<string> overrides, TextWriter 
 
     public TextWriter Error => error;
 
+    /// <summary>Shows progress where errors are shown, so that what a command answers stays alone in its output.</summary>
+    public ProgressLine Progress() => new(error, isTerminal: error == Console.Error && !Console.IsErrorRedirected);
+
     public IConfigurationRoot Configuration(ParseResult parsed) => ConfigurationSources.Read(parsed.GetValue(ConfigFile), overrides);
 
     /// <exception cref="ConfigurationException">It cannot be used.</exception>

@@ -60,6 +60,7 @@ internal static class CommandLine
             ApiKeyCommand.Create(inputs),
             MailboxCommand.Create(inputs),
             ListCommand.Create(inputs),
+            SpoolCommand.Create(inputs),
             NotifyCommand.Create(inputs),
             SubscriptionCommand.Create(inputs),
             DebugCommand.Create(inputs),

@@ -7,5 +7,8 @@ internal static class ExitCode
     public const int Failed = 1;
     public const int WrongConfigurationOrUsage = 2;
 
-    public const string Meaning = "Exit codes: 0 done, 1 failed, 2 wrong configuration or command line.";
+    /// <summary>The command did its work, and there is something that a person should look at.</summary>
+    public const int SomethingIsLeft = 3;
+
+    public const string Meaning = "Exit codes: 0 done, 1 failed, 2 wrong configuration or command line, 3 done, but 'spool' found something that is left.";
 }

@@ -125,6 +125,28 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
         return created;
     }
 
+    /// <summary>Creates those of the mailboxes that there are not, with no setting of their own; answers which.</summary>
+    public async Task<IReadOnlyList<MailboxAddress>> CreateManyAsync(IReadOnlyCollection<MailboxAddress> addresses, CancellationToken cancellationToken)
+    {
+        if (addresses.Count == 0) return [];
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var rows = new SqlRows(database.Engine, ("mailbox", SqlType.Text), ("number", SqlType.Text), ("context", SqlType.Text), ("created_at", SqlType.Number), ("updated_at", SqlType.Number));
+        foreach (var address in addresses) rows.Add(address.ToString(), address.Number, address.Context, now, now);
+        return await database.WriteAsync<IReadOnlyList<MailboxAddress>>(
+            async transaction =>
+            {
+                var connection = transaction.Connection!;
+                var created = (await connection.QueryAsync<string>(
+                    $"insert into mailboxes ({rows.Columns}) {rows.Select} on conflict (mailbox) do nothing returning mailbox", rows.Parameters(), transaction)).ToList();
+                if (created.Count == 0) return [];
+                var counts = new SqlRows(database.Engine, ("mailbox", SqlType.Text));
+                foreach (var mailbox in created) counts.Add(mailbox);
+                await connection.ExecuteAsync($"insert into mailbox_counts (mailbox) {counts.Select}", counts.Parameters(), transaction);
+                return [.. created.Order(StringComparer.Ordinal).Select(mailbox => MailboxAddress.Parse(mailbox))];
+            },
+            cancellationToken);
+    }
+
     /// <summary>Writes all settings of a mailbox; false when there is none of that name.</summary>
     public async Task<bool> UpdateAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
         (await UpdateAsync([mailbox], cancellationToken)).Count > 0;

@@ -19,4 +19,6 @@ public sealed record Counts(int New, int Old, int UrgentNew = 0, int UrgentOld =
         message.CountsIn == Folder.Old ? sign : 0,
         message.CountsIn == Folder.Urgent ? sign : 0,
         message.CountsIn == Folder.Old && message.Flag == "Urgent" ? sign : 0);
+
+    public static Counts Of(IEnumerable<Message> messages) => messages.Aggregate(None, (counts, message) => counts + Of(message, 1));
 }

@@ -53,6 +53,20 @@ public sealed class StateOutbox : IDisposable
         }
     }
 
+    /// <summary>The same for many mailboxes at once.</summary>
+    public async Task WantAsync(DbTransaction transaction, IReadOnlyCollection<MailboxState> states)
+    {
+        var rows = new SqlRows(_database.Engine, ("mailbox", SqlType.Text), ("channel", SqlType.Text), ("wanted", SqlType.Number));
+        foreach (var state in states)
+        {
+            foreach (var channel in _channels) rows.Add(state.Mailbox.ToString(), channel, state.Version);
+        }
+        if (rows.Count == 0) return;
+        await transaction.Connection!.ExecuteAsync(
+            $"insert into outbox ({rows.Columns}) {rows.Select} on conflict (mailbox, channel) do update set wanted = excluded.wanted, next_attempt_at = 0",
+            rows.Parameters(), transaction);
+    }
+
     /// <summary>Lets the dispatcher look at once instead of at its next poll.</summary>
     public void Wake() => _wake.Set();
 

@@ -11,6 +11,8 @@ namespace AriVoicemail.Spool;
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
+    internal const string FileName = ".lock";
+
     /// <summary>app_voicemail gives up after 5 s as well, and then loses the message; we try again later.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -32,7 +34,7 @@ internal sealed class FolderLock : IDisposable
 
     internal static async Task<FolderLock> TakeAsync(string folder, TimeSpan patience, ILogger? logger, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, ".lock");
+        var path = Path.Combine(folder, FileName);
         var mine = Path.Combine(folder, $".lock-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         try
         {
@@ -57,6 +59,9 @@ internal sealed class FolderLock : IDisposable
     }
 
     public void Dispose() => File.Delete(_path);
+
+    /// <summary>Whether a lock file was left by a crash.</summary>
+    internal static bool IsLeft(string path) => Look(path) is { IsStale: true };
 
     /// <summary>One at a time clears: so nobody takes away the lock of whoever came after the one that was seen.</summary>
     private static bool TryClearStale(string path, string mine)

@@ -196,7 +196,7 @@ public sealed class MailboxFiles(SpoolOptions spool, MailboxAddress mailbox, Spo
         File.Exists(other) && new FileInfo(one).Length == new FileInfo(other).Length && File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other));
 
     /// <summary>Sound under a number that has no text is what a crash left: the folder's lock is ours, so nobody is about to write its text.</summary>
-    private static void PutAside(string folder, int number)
+    internal static void PutAside(string folder, int number)
     {
         if (!MessageFile.IsLeftover(folder, number)) return;
         var tmp = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "tmp")).FullName;

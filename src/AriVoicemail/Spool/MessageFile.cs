@@ -78,5 +78,5 @@ internal static class MessageFile
 
     private static bool IsText(string path) => path.EndsWith(TextExtension, StringComparison.Ordinal);
 
-    private static string Stem(int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:0000}");
+    public static string Stem(int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:0000}");
 }

@@ -45,6 +45,9 @@ public sealed record MessageText
     /// <summary>Whole seconds.</summary>
     public int Duration { get; init; }
 
+    /// <summary>Whether nothing is known of the message: neither who called, nor when, nor what its identity is.</summary>
+    public bool IsEmpty => MessageId.Length == 0 && OrigTime == DateTimeOffset.UnixEpoch && CallerName.Length == 0 && CallerNumber.Length == 0;
+
     /// <summary>The file's text, byte for byte as app_voicemail lays it out.</summary>
     public override string ToString()
     {
@@ -125,7 +128,9 @@ public sealed record MessageText
     }
 
     /// <summary>A caller chooses the name: a line break in it would be another key.</summary>
-    private static string OneLine(string value) => string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c));
+    private static string OneLine(string value) => value.AsSpan().ContainsAnyInRange('\0', '\x1f') || value.AsSpan().ContainsAnyInRange('\x7f', '\x9f')
+        ? string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c))
+        : value;
 
     private static string AfterEquals(string text) => (text.StartsWith('>') ? text[1..] : text).Trim().Replace("\\;", ";");
 

@@ -32,6 +32,21 @@ internal static partial class Posix
             : throw new IOException($"link {newPath}: {Marshal.GetPInvokeErrorMessage(error)}", error);
     }
 
+    /// <summary>Everything that was written to that disk so far is there after a power failure: cheaper than a sync for each of many files.</summary>
+    public static void SyncDisk(string path)
+    {
+        var descriptor = open(path, ReadOnly);
+        if (descriptor < 0) throw Error("open", path);
+        try
+        {
+            if (syncfs(descriptor) != 0) throw Error("syncfs", path);
+        }
+        finally
+        {
+            _ = close(descriptor);
+        }
+    }
+
     /// <summary>A renamed file is only sure to be found after a power failure when its directory was synced too.</summary>
     public static void SyncDirectory(string path)
     {
@@ -40,21 +55,6 @@ internal static partial class Posix
         try
         {
             if (fsync(descriptor) != 0) throw Error("fsync", path);
-        }
-        finally
-        {
-            _ = close(descriptor);
-        }
-    }
-
-    /// <summary>syncfs(2): everything written to that disk so far. For many files it takes a fraction of what an fsync of each does.</summary>
-    public static void SyncDisk(string directory)
-    {
-        var descriptor = open(directory, ReadOnly);
-        if (descriptor < 0) throw Error("open", directory);
-        try
-        {
-            if (syncfs(descriptor) != 0) throw Error("syncfs", directory);
         }
         finally
         {

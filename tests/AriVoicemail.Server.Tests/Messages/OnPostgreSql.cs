@@ -30,3 +30,11 @@ public sealed class KeepingOnPostgreSqlTests(PostgresCluster cluster) : KeepingT
 public sealed class NodeStoreOnPostgreSqlTests(PostgresCluster cluster) : NodeStoreTests(new PostgresDatabases(cluster));
 
 public sealed class SpoolEventsOnPostgreSqlTests(PostgresCluster cluster) : SpoolEventsTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolUpkeepOnPostgreSqlTests(PostgresCluster cluster) : SpoolUpkeepTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolImportOnPostgreSqlTests(PostgresCluster cluster) : SpoolImportTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolUnderWayOnPostgreSqlTests(PostgresCluster cluster) : SpoolUnderWayTests(new PostgresDatabases(cluster));
+
+public sealed class SpoolRepairPropertiesOnPostgreSql(PostgresCluster cluster) : SpoolRepairProperties(new PostgresDatabases(cluster));

@@ -27,3 +27,11 @@ public sealed class KeepingOnSqliteTests() : KeepingTests(new SqliteFiles());
 public sealed class NodeStoreOnSqliteTests() : NodeStoreTests(new SqliteFiles());
 
 public sealed class SpoolEventsOnSqliteTests() : SpoolEventsTests(new SqliteFiles());
+
+public sealed class SpoolUpkeepOnSqliteTests() : SpoolUpkeepTests(new SqliteFiles());
+
+public sealed class SpoolImportOnSqliteTests() : SpoolImportTests(new SqliteFiles());
+
+public sealed class SpoolUnderWayOnSqliteTests() : SpoolUnderWayTests(new SqliteFiles());
+
+public sealed class SpoolRepairPropertiesOnSqlite() : SpoolRepairProperties(new SqliteFiles());
