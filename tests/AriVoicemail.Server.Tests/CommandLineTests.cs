@@ -88,6 +88,19 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
         Assert.Contains("1000@default  1    0", (await RunAsync("mailbox", "list")).Output);
     }
 
+    [Theory]
+    [InlineData("spool", "check")]
+    [InlineData("spool", "repair")]
+    [InlineData("spool", "import", "/nowhere")]
+    [InlineData("backup", "/nowhere/backup.tar.gz")]
+    public async Task What_works_on_files_refuses_a_bucket_instead_of_finding_nothing(params string[] command)
+    {
+        var result = await RunAsync([.. command, "--Spool:Store=S3", "--Spool:S3:Bucket=b", "--Spool:S3:Region=r", "--Spool:S3:AccessKey=a", "--Spool:S3:SecretKey=s"]);
+
+        Assert.NotEqual(0, result.Code);
+        Assert.Contains("this command works on messages in a directory", result.Error);
+    }
+
     [Fact]
     public async Task An_old_zonkeymwi_conf_becomes_our_section_and_what_is_strange_in_it_is_named()
     {

@@ -17,7 +17,7 @@ internal static class BackupCommand
         var command = new Command("backup", "Writes database, messages and greetings into one file, while the server runs. 'arivm restore' takes it.") { file };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Spool(settings)]);
+            var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.SpoolOnDisk(settings)]);
             await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
             var backup = new Backup(database, settings.Spool, TimeProvider.System, DbCommand.Progress(inputs, "messages"));
             try

@@ -18,7 +18,7 @@ internal static class RestoreCommand
             if (!File.Exists(path)) throw new CommandException($"{path} is not there");
             if (parsed.GetValue(check)) return await TellAsync(inputs, await Archive.CheckAsync(path, cancellationToken));
             var settings = inputs.Settings(
-                parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Spool(settings), .. SettingsRules.Mwi(settings)]);
+                parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.SpoolOnDisk(settings), .. SettingsRules.Mwi(settings)]);
             await using var database = Services.OpenDatabase(settings);
             using var outbox = Services.OpenOutbox(settings, database);
             var restore = new Restore(database, settings.Spool, outbox, Lamps.Channels(settings), TimeProvider.System, DbCommand.Progress(inputs, "messages"));

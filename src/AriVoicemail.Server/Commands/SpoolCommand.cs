@@ -26,7 +26,7 @@ internal static class SpoolCommand
         var command = new Command("import", "Takes over the messages and greetings of a spool. It may be broken off and run again.") { directory, move, create, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Spool(settings)]);
+            var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.SpoolOnDisk(settings)]);
             await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
             using var outbox = Services.OpenOutbox(settings, database);
             var import = new SpoolImport(
@@ -48,7 +48,7 @@ internal static class SpoolCommand
         var command = new Command("check", "Compares files and database and changes nothing. It fails (3) when anything is found.") { mailboxes, context, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = inputs.Settings(parsed, SettingsRules.Database);
+            var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.NoBucket(settings)]);
             await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
             var scope = await ScopeAsync(parsed, mailboxes, context, database, cancellationToken);
             CheckReport report;
@@ -72,7 +72,7 @@ internal static class SpoolCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.Spool(settings)]);
+            var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.SpoolOnDisk(settings)]);
             await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
             using var outbox = Services.OpenOutbox(settings, database);
             var repair = new SpoolRepair(

@@ -46,6 +46,13 @@ internal static class SettingsRules
         foreach (var problem in S3(settings.Spool.S3)) yield return problem;
     }
 
+    /// <summary>For commands that work on the files of messages.</summary>
+    public static IEnumerable<string> SpoolOnDisk(Settings settings) => [.. Spool(settings), .. NoBucket(settings)];
+
+    public static IEnumerable<string> NoBucket(Settings settings) => settings.Spool.Store is StorageKind.S3
+        ? ["Spool:Store = S3: this command works on messages in a directory; a bucket is its provider's to back up, and a node compares it with the database when it starts"]
+        : [];
+
     private static IEnumerable<string> S3(S3Options s3)
     {
         if (s3.Bucket.Length == 0) yield return "Spool:S3:Bucket is missing: expected the name of a bucket, because Spool:Store is S3";

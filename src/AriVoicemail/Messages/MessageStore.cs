@@ -249,6 +249,17 @@ public sealed class MessageStore
         return differences > 0;
     }
 
+    /// <summary>A scan with something to be done first, and locks to be held meanwhile, while nobody else changes the mailbox.</summary>
+    internal Task<int> ScanAfterAsync(MailboxAddress mailbox, Func<Task<IDisposable>> begin, CancellationToken cancellationToken) =>
+        _changes.ChangeAsync(
+            mailbox,
+            async change =>
+            {
+                using var begun = await begin();
+                return await change.ScanAsync(always: true);
+            },
+            cancellationToken);
+
     private static async Task<IReadOnlyList<MailboxState?>> StatesAsync(SqlDatabase database, IReadOnlyList<MailboxAddress> mailboxes)
     {
         var states = await database.ReadAsync(connection => MessageRows.StatesAsync(database.Engine, connection, mailboxes.Distinct()), CancellationToken.None);

@@ -30,7 +30,10 @@ public sealed partial class PromptFilesTests
     public void What_the_product_s_code_plays_exists_in_every_language(string language)
     {
         // What languages put together is counted by itself.
-        var played = Manifest.Sources().Where(file => !file.Contains("/Prompts/", StringComparison.Ordinal)).SelectMany(file => PlayedSound().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToList();
+        // So are the names of voicemail.conf's own settings.
+        var played = Manifest.Sources()
+            .Where(file => !file.Contains("/Prompts/", StringComparison.Ordinal) && !file.Contains("/Importing/", StringComparison.Ordinal))
+            .SelectMany(file => PlayedSound().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToList();
 
         Assert.Contains("vm-intro", played);
         Assert.Empty(played.Except(Manifest.Stock(language)).Except(Ours(language)));

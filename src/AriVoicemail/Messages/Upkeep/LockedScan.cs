@@ -10,29 +10,27 @@ namespace AriVoicemail.Messages.Upkeep;
 /// </summary>
 internal sealed class LockedScan(SqlDatabase database, SpoolOptions spool, MessageStore messages)
 {
-    // app_voicemail gives up after 5 s.
-    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(3);
-
     /// <param name="goes">Told before the scan about every row whose message lies nowhere.</param>
-    /// <exception cref="TimeoutException">A lock is held by somebody else, or the database is too slow for those who wait for the locks.</exception>
-    public async Task RunAsync(MailboxAddress mailbox, FileLooks looks, Action<Message>? goes, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">A lock is held by somebody else.</exception>
+    public Task RunAsync(MailboxAddress mailbox, FileLooks looks, Action<Message>? goes, CancellationToken cancellationToken) =>
+        // The mailbox's row first, then its folders' locks: the order in which every change takes them.
+        messages.ScanAfterAsync(mailbox, () => BeginAsync(mailbox, looks, goes, cancellationToken), cancellationToken);
+
+    private async Task<IDisposable> BeginAsync(MailboxAddress mailbox, FileLooks looks, Action<Message>? goes, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var locks = await FolderLocks.TakeAsync(SpoolTree.PathOf(spool.Directory, mailbox), cancellationToken);
         try
         {
-            using var locks = await FolderLocks.TakeAsync(SpoolTree.PathOf(spool.Directory, mailbox), cancellationToken);
             if (locks.AreBusy) throw new TimeoutException("a folder's lock is held by somebody else");
-            limit.CancelAfter(LongestHold);
-            if (goes is not null)
-            {
-                var rows = await MailboxRows.ReadAsync(database, mailbox, limit.Token);
-                foreach (var row in RowMatch.Of(MailboxLook.Take(spool.Directory, mailbox, looks), rows.Rows).Lost) goes(row);
-            }
-            await messages.ScanAsync(mailbox, always: true, limit.Token);
+            if (goes is null) return locks;
+            var rows = await MailboxRows.ReadAsync(database, mailbox, cancellationToken);
+            foreach (var row in RowMatch.Of(MailboxLook.Take(spool.Directory, mailbox, looks), rows.Rows).Lost) goes(row);
+            return locks;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch
         {
-            throw new TimeoutException("the database answers too slowly");
+            locks.Dispose();
+            throw;
         }
     }
 }
