@@ -45,7 +45,7 @@ public sealed class SpoolImportKillTests(PostgresCluster cluster) : IDisposable
             running.Kill();
             await running.WaitForExitAsync();
         }
-        Assert.True(kills > 2, $"{kills} kills");
+        Assert.True(kills > 0, "it was never killed");
         await SucceedsAsync(engine, database, import);
 
         Assert.Equal(ids, Ids(Target));

@@ -100,7 +100,8 @@ public sealed class Recovery(
                 var waits = channel.Dialplan.AppName == "Stasis" && channel.Dialplan.AppData.Split(',')[0] == application;
                 if (!waits || recording.Contains(channel.Id)) continue;
                 logger.LogWarning("Call {Call} waits for node {Node}, which has died, and goes on in the dialplan", channel.Id, dead);
-                await SendOnAsync(channel.Id, "FAILED");
+                // To the dialplan Stasis() looks as if it had been served; this tells it from a call that was.
+                await SendOnAsync(channel.Id, "FAILED", ("VMNODE", "LOST"));
             }
         }
         catch (AriException error)
@@ -122,10 +123,11 @@ public sealed class Recovery(
         }
     }
 
-    private async Task SendOnAsync(string channelId, string status)
+    private async Task SendOnAsync(string channelId, string status, params (string Name, string Value)[] more)
     {
         try
         {
+            foreach (var (name, value) in more) await ari.Channels.SetChannelVarAsync(channelId, name, value);
             await ari.Channels.SetChannelVarAsync(channelId, "VMSTATUS", status);
             await ari.Channels.ContinueInDialplanAsync(channelId);
         }

@@ -24,7 +24,7 @@ public static class SpoolMark
         {
             // Of two nodes that start at once on a new database one is quicker; its mark is everybody's.
             if (!File.Exists(path)) await File.Create(path).DisposeAsync();
-            await database.ExecuteAsync("insert into spool_mark (mark) select @mark where not exists (select 1 from spool_mark)", new { mark }, cancellationToken);
+            await database.ExecuteAsync("insert into spool_mark (mark) values (@mark) on conflict do nothing", new { mark }, cancellationToken);
             var kept = await database.ReadAsync(connection => connection.QueryFirstAsync<string>("select mark from spool_mark"), cancellationToken);
             if (kept != mark)
             {

@@ -47,7 +47,8 @@ public sealed class NodeDeathTests
         await Poll.ForAsync("the owner's call", () => nodes.One.ReadLog().Contains("the owner of 4001@default is here", StringComparison.Ordinal));
         await nodes.One.KillAsync();
 
-        await nodes.First.Asterisk.LoggedAsync("CONTINUED check4001 VMSTATUS=FAILED", seconds: 90);
+        await nodes.First.Asterisk.LoggedAsync("CONTINUED check4001 VMSTATUS=FAILED VMNODE=LOST", seconds: 90);
+        await nodes.Two.LoggedAsync("the owner of 4001@default is here");
     }
 
     [Fact]

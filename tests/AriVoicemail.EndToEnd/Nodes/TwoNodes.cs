@@ -22,8 +22,10 @@ public sealed class TwoNodes : IAsyncDisposable
          same => n(done),Verbose(1,CONTINUED ${EXTEN} VMSTATUS=${VMSTATUS})
          same => n,Hangup()
         exten => _checkXXXX,1,Stasis(vm-one,check,${EXTEN:5}@default,s)
-         same => n,Verbose(1,CONTINUED ${EXTEN} VMSTATUS=${VMSTATUS})
-         same => n,Hangup()
+         same => n,Verbose(1,CONTINUED ${EXTEN} VMSTATUS=${VMSTATUS} VMNODE=${VMNODE})
+         same => n,GotoIf($["${VMNODE}" != "LOST"]?done)
+         same => n,Stasis(vm-two,check,${EXTEN:5}@default,s)
+         same => n(done),Hangup()
 
         """;
 

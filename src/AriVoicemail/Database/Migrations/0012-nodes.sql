@@ -12,5 +12,6 @@ alter table recordings add column asterisk text not null default '';
 create index recordings_by_node on recordings (node, asterisk);
 -- The spool that this database is the index of: a file of that name lies in its directory. Another directory, or one whose disk is not mounted, is not it.
 create table spool_mark (
-  mark text not null primary key
+  one  integer not null default 1 primary key, -- there is only one
+  mark text    not null
 );

@@ -31,7 +31,7 @@ internal sealed class BucketMark(Bucket bucket, string prefix, SqlDatabase datab
         var existing = (await bucket.ListAsync(prefix + SpoolMark.Prefix, cancellationToken)).Select(one => one.Key[prefix.Length..]).Order(StringComparer.Ordinal).FirstOrDefault();
         var mark = existing ?? SpoolMark.Prefix + Guid.NewGuid().ToString("N");
         if (existing is null) await bucket.PutAsync(prefix + mark, [], cancellationToken);
-        await database.ExecuteAsync("insert into spool_mark (mark) select @mark where not exists (select 1 from spool_mark)", new { mark }, cancellationToken);
+        await database.ExecuteAsync("insert into spool_mark (mark) values (@mark) on conflict do nothing", new { mark }, cancellationToken);
         // Of two nodes that start at once on a new database one is quicker; its mark is everybody's.
         var kept = (await KnownAsync(cancellationToken))!;
         if (kept != mark && existing is null) await bucket.DeleteAsync(prefix + mark, cancellationToken);
