@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -24,6 +25,9 @@ internal sealed class FolderLock : IDisposable
 
     private static readonly string Owner = Describe();
 
+    // Locks of this process, by their paths.
+    private static readonly ConcurrentDictionary<string, bool> Undeleted = new();
+
     private readonly string _path;
 
     private FolderLock(string path) => _path = path;
@@ -36,6 +40,7 @@ internal sealed class FolderLock : IDisposable
     {
         var path = Path.Combine(folder, FileName);
         var mine = Path.Combine(folder, $".lock-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        foreach (var left in Undeleted.Keys.Where(left => Path.GetDirectoryName(left) == folder && IsOurs(left))) Remove(left);
         try
         {
             File.WriteAllText(mine, Owner);
@@ -54,11 +59,28 @@ internal sealed class FolderLock : IDisposable
         }
         finally
         {
-            File.Delete(mine);
+            Remove(mine);
         }
     }
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose() => Remove(_path);
+
+    /// <summary>Somebody else may hold by now what we could not give back.</summary>
+    private static bool IsOurs(string path) => Look(path) is not { } found || found.Owner == Owner;
+
+    /// <summary>On a disk that refuses for a while even that, the lock would be held by nobody: the next who needs it clears it away.</summary>
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            Undeleted.TryRemove(path, out _);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Undeleted[path] = true;
+        }
+    }
 
     /// <summary>Whether a lock file was left by a crash.</summary>
     internal static bool IsLeft(string path) => Look(path) is { IsStale: true };

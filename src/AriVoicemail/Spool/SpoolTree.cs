@@ -9,6 +9,9 @@ internal sealed record SpoolTree(IReadOnlyList<MailboxAddress> Mailboxes, IReadO
     /// <summary>Where repairs keep what they change; also what a file system has at its root.</summary>
     public const string LostAndFound = "lost+found";
 
+    // The mark by which a database knows its spool, and what a backup or a restore has under way.
+    private static readonly string[] Ours = [".arivm-spool-", ".backup-", ".restore-"];
+
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <exception cref="IOException">The directory is not there, or cannot be read.</exception>
@@ -18,7 +21,7 @@ internal sealed record SpoolTree(IReadOnlyList<MailboxAddress> Mailboxes, IReadO
         List<string> foreign = [];
         foreach (var (context, isDirectory) in Entries(spool))
         {
-            if (isDirectory && context == LostAndFound) continue;
+            if ((isDirectory && context == LostAndFound) || Ours.Any(prefix => context.StartsWith(prefix, StringComparison.Ordinal))) continue;
             // Any number does to ask whether the context can be one.
             if (!isDirectory || !MailboxAddress.TryParse($"0@{context}", out _))
             {

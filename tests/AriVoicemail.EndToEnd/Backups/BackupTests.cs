@@ -52,7 +52,8 @@ public sealed class BackupTests
         Assert.Equal(Enumerable.Range(0, restored.Count), restored.Select(message => message.Number));
         foreach (var message in restored)
         {
-            Assert.Equal(all[message.Id], message);
+            // A row that the restored files made, because the backup's rows were older, has the whole seconds of the text.
+            Assert.Equal(InSeconds(all[message.Id]), InSeconds(message));
             Assert.Equal(sounds[message.Id], await api.GetByteArrayAsync(new Uri(message.Audio, UriKind.Relative), TestContext.Current.CancellationToken));
         }
         Assert.All(before, message => Assert.Contains(message, restored));
@@ -62,4 +63,7 @@ public sealed class BackupTests
     }
 
     private sealed record Page(IReadOnlyList<StoredMessage> Items);
+
+    private static StoredMessage InSeconds(StoredMessage message) =>
+        message with { ReceivedAt = DateTimeOffset.FromUnixTimeSeconds(message.ReceivedAt.ToUnixTimeSeconds()) };
 }

@@ -18,7 +18,16 @@ internal static class Listening
     {
         await using var prompts = await PlayedPrompts.ListenAsync(it.Asterisk);
         await using var call = SippCaller.Start(it.Asterisk, extension, new Speech(Seconds: 30), Ending.OnDemand);
-        await Poll.ForAsync("the recording", () => IsRecording(it, extension[1..5]));
+        try
+        {
+            await Poll.ForAsync("the recording", () => IsRecording(it, extension[1..5]));
+        }
+        catch (TimeoutException error)
+        {
+            throw new TimeoutException(
+                $"{error.Message}; {extension} {(call.Ended.IsCompleted ? "has ended" : "goes on")}, played: {string.Join(' ', prompts.On())}\n"
+                + string.Join('\n', it.Arivm.ReadLog().Split('\n').TakeLast(20)) + "\n" + string.Join('\n', it.Asterisk.ReadLog().Split('\n').TakeLast(10)));
+        }
         await call.HangUpAsync();
         await it.NothingIsLeftOfCallsAsync();
         return prompts.On();
