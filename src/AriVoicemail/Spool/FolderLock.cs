@@ -25,7 +25,9 @@ internal sealed class FolderLock : IDisposable
 
     private static readonly string Owner = Describe();
 
-    // Locks of this process, by their paths.
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    // Locks of this process that it could not delete, by their paths.
     private static readonly ConcurrentDictionary<string, bool> Undeleted = new();
 
     private readonly string _path;
@@ -68,7 +70,7 @@ internal sealed class FolderLock : IDisposable
     /// <summary>Somebody else may hold by now what we could not give back.</summary>
     private static bool IsOurs(string path) => Look(path) is not { } found || found.Owner == Owner;
 
-    /// <summary>On a disk that refuses for a while even that, the lock would be held by nobody: the next who needs it clears it away.</summary>
+    /// <summary>A disk that refuses even that for a while must not leave a lock that nobody holds, and that app_voicemail waits for: it is tried again.</summary>
     private static void Remove(string path)
     {
         try
@@ -78,7 +80,24 @@ internal sealed class FolderLock : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Undeleted[path] = true;
+            if (Undeleted.TryAdd(path, true)) _ = RemoveLaterAsync(path);
+        }
+    }
+
+    private static async Task RemoveLaterAsync(string path)
+    {
+        while (Undeleted.ContainsKey(path))
+        {
+            await Task.Delay(BetweenTries);
+            try
+            {
+                if (IsOurs(path)) Remove(path);
+                else Undeleted.TryRemove(path, out _);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It cannot be read either.
+            }
         }
     }
 
