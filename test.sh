@@ -53,9 +53,9 @@ for project in "${projects[@]}"; do
 done
 passed=$(sum Passed "$output") late=$(sum Failed "$output") note=
 
-# Servers on a machine that is shared with others are late at times: up to ten end-to-end tests get a second try, by themselves, and are
+# Servers on a machine that is shared with others are late at times: up to three end-to-end tests get a second try, by themselves, and are
 # named for whoever looks for the reason. A fault fails twice.
-if [ "${failed[*]}" = AriVoicemail.EndToEnd ] && [ "$late" -gt 0 ] && [ "$late" -le 10 ]; then
+if [ "${failed[*]}" = AriVoicemail.EndToEnd ] && [ "$late" -gt 0 ] && [ "$late" -le 3 ]; then
   mapfile -t names < <(sed -nE 's/^  Failed (AriVoicemail\.EndToEnd\.[A-Za-z0-9_.]+).*/\1/p' "$output" | sort -u)
   filter=$(printf '|FullyQualifiedName~%s' "${names[@]}")
   echo "== AriVoicemail.EndToEnd, once more: ${names[*]}"
