@@ -22,6 +22,8 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     private readonly Channel<Message> _events =
         System.Threading.Channels.Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly KeysToldTwice _keysToldTwice = new();
+
     /// <summary>For <see cref="PlayAsync"/>: whatever key is pressed ends the playing.</summary>
     public static readonly Func<char, Task<bool>> AnyKey = _ => Task.FromResult(true);
 
@@ -40,7 +42,10 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     public bool IsUp => channel.State == "Up";
 
     /// <summary>Hands the call its next event; never waits.</summary>
-    internal void Post(Message message) => _events.Writer.TryWrite(message);
+    internal void Post(Message message)
+    {
+        if (!_keysToldTwice.Repeats(message)) _events.Writer.TryWrite(message);
+    }
 
     public Task AnswerAsync(CancellationToken cancellationToken) => OnChannel(() => ari.Channels.AnswerAsync(Id, cancellationToken));
 

@@ -63,6 +63,7 @@ public sealed class CallRouter(
         ChannelHangupRequestEvent hangup => hangup.Channel.Id,
         ChannelDestroyedEvent destroyed => destroyed.Channel.Id,
         StasisEndEvent end => end.Channel.Id,
+        PlaybackStartedEvent started => ChannelOf(started.Playback.TargetUri),
         PlaybackFinishedEvent finished => ChannelOf(finished.Playback.TargetUri),
         RecordingFinishedEvent finished => ChannelOf(finished.Recording.TargetUri),
         RecordingFailedEvent failed => ChannelOf(failed.Recording.TargetUri),

@@ -58,6 +58,27 @@ public sealed class QuickKeysTests(HearingFixture fixture) : IClassFixture<Heari
         await It.HoldsAsync(mailbox, 0);
     }
 
+    // Asterisk lengthens and parts keys that come quickly, and tells of some of them twice; but while it plays something it does not.
+    [Theory]
+    [InlineData("3530", 40, false)]
+    [InlineData("3531", 40, true)]
+    [InlineData("3532", 60, false)]
+    [InlineData("3533", 60, true)]
+    [InlineData("3534", 80, false)]
+    [InlineData("3535", 80, true)]
+    [InlineData("3536", 120, true)]
+    public async Task Digits_in_a_row_count_as_often_as_they_were_pressed(string mailbox, int milliseconds, bool inSilence)
+    {
+        await fixture.CreateAsync(mailbox, new { pin = "1112233344" }, messages: [$"{mailbox} 1"]);
+        await using var phone = await TalkingPhone.CallAsync(It.Asterisk, $"c{mailbox}", fixture.Sounds);
+        if (inSilence) await phone.HeardAsync("vm-password");
+
+        await phone.PressAsync("1112233344#7#", milliseconds);
+
+        await phone.EndedAsync();
+        await It.HoldsAsync(mailbox, 0);
+    }
+
     [Fact]
     public async Task The_same_keys_lead_to_the_same_by_RFC_4733_and_by_SIP_INFO()
     {
