@@ -12,7 +12,14 @@ internal sealed class UpkeepBed(StoreBed bed)
     public static readonly DateTimeOffset Start = new(2026, 3, 5, 14, 7, 9, TimeSpan.Zero);
 
     /// <summary>Nothing goes on in most tests, so nothing is waited for.</summary>
-    public UpkeepOptions Options { get; init; } = new() { Node = "node-1", FilingTime = TimeSpan.Zero, ScanTime = TimeSpan.Zero, RecordingDirectory = bed.Recordings };
+    public UpkeepOptions Options { get; init; } = new()
+    {
+        Node = "node-1",
+        FilingTime = TimeSpan.Zero,
+        ScanTime = TimeSpan.Zero,
+        Patience = TimeSpan.FromSeconds(0.5),
+        RecordingDirectory = bed.Recordings,
+    };
 
     private SpoolCheck Check => new(bed.Database, bed.Spool, bed.Mailboxes, bed.Journal, Options, TimeProvider.System);
 

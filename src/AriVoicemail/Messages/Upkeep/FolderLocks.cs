@@ -11,14 +11,14 @@ internal sealed class FolderLocks : IDisposable
     public bool AreBusy { get; private set; }
 
     /// <summary>A lock that a crash left behind is not touched, nor is a folder that we may not write in: there nobody is kept away.</summary>
-    public static async Task<FolderLocks> TakeAsync(string mailbox, CancellationToken cancellationToken)
+    public static async Task<FolderLocks> TakeAsync(string mailbox, TimeSpan patience, CancellationToken cancellationToken)
     {
         var locks = new FolderLocks();
         try
         {
             foreach (var folder in Folder.All.OrderBy(Rank).Select(folder => Path.Combine(mailbox, folder.Name)).Where(Directory.Exists))
             {
-                if (!FolderLock.IsLeft(Path.Combine(folder, FolderLock.FileName))) await locks.AddAsync(folder, cancellationToken);
+                if (!FolderLock.IsLeft(Path.Combine(folder, FolderLock.FileName))) await locks.AddAsync(folder, patience, cancellationToken);
             }
             return locks;
         }
@@ -34,11 +34,11 @@ internal sealed class FolderLocks : IDisposable
         foreach (var one in _held) one.Dispose();
     }
 
-    private async Task AddAsync(string folder, CancellationToken cancellationToken)
+    private async Task AddAsync(string folder, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            _held.Add(await FolderLock.TakeAsync(folder, null, cancellationToken));
+            _held.Add(await FolderLock.TakeAsync(folder, patience, null, cancellationToken));
         }
         catch (TimeoutException)
         {

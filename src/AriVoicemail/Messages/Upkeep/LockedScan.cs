@@ -18,7 +18,7 @@ internal sealed class LockedScan(SqlDatabase database, SpoolOptions spool, Messa
 
     private async Task<IDisposable> BeginAsync(MailboxAddress mailbox, FileLooks looks, Action<Message>? goes, CancellationToken cancellationToken)
     {
-        var locks = await FolderLocks.TakeAsync(SpoolTree.PathOf(spool.Directory, mailbox), cancellationToken);
+        var locks = await FolderLocks.TakeAsync(SpoolTree.PathOf(spool.Directory, mailbox), FolderLock.Patience, cancellationToken);
         try
         {
             if (locks.AreBusy) throw new TimeoutException("a folder's lock is held by somebody else");

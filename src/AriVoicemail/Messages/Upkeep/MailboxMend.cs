@@ -34,7 +34,7 @@ internal sealed class MailboxMend(SpoolOptions spool, MailboxAddress mailbox, Up
     /// <summary>False when there is more to do and the lock was held long enough.</summary>
     private async Task<bool> MendAsync(FolderListing folder, MailboxKnowledge knowledge, CancellationToken cancellationToken)
     {
-        using var held = await FolderLock.TakeAsync(folder.Path, null, cancellationToken);
+        using var held = await FolderLock.TakeAsync(folder.Path, options.Patience, null, cancellationToken);
         var started = Stopwatch.GetTimestamp();
         foreach (var message in FolderLook.Take(folder.Folder, folder.Path, _looks).Messages)
         {

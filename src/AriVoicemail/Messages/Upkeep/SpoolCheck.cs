@@ -95,7 +95,7 @@ public sealed class SpoolCheck(
         {
             MailboxLook look;
             IReadOnlyList<SpoolFinding> files;
-            using (var locks = await FolderLocks.TakeAsync(SpoolTree.PathOf(spool.Directory, suspicion.Mailbox), cancellationToken))
+            using (var locks = await FolderLocks.TakeAsync(SpoolTree.PathOf(spool.Directory, suspicion.Mailbox), options.Patience, cancellationToken))
             {
                 look = MailboxLook.Take(spool.Directory, suspicion.Mailbox, suspicion.Looks);
                 files = locks.AreBusy ? [Busy(suspicion.Mailbox)] : OfFiles(look, suspicion.Looks, inJournal);

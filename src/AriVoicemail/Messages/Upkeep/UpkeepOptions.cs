@@ -1,3 +1,5 @@
+using AriVoicemail.Spool;
+
 namespace AriVoicemail.Messages.Upkeep;
 
 /// <summary>What a check has to know beside spool and database.</summary>
@@ -17,6 +19,9 @@ public sealed record UpkeepOptions
 
     /// <summary>The same after a change that Asterisk's own voicemail made, which is seen by the next scan.</summary>
     public TimeSpan ScanTime { get; init; } = TimeSpan.FromSeconds(35);
+
+    /// <summary>How long the lock of a folder is waited for.</summary>
+    public TimeSpan Patience { get; init; } = FolderLock.Patience;
 
     /// <summary>What nobody has touched for so long in <c>tmp</c> is worked on no more. A recording grows every few seconds.</summary>
     public TimeSpan Abandoned { get; init; } = TimeSpan.FromHours(1);
