@@ -1,2 +1,2 @@
 // Each test drives several real servers of its own, and waits for callers to finish speaking most of the time.
-[assembly: CollectionBehavior(MaxParallelThreads = 5)]
+[assembly: CollectionBehavior(MaxParallelThreads = 7)]

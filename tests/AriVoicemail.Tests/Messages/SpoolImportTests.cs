@@ -29,6 +29,7 @@ public abstract class SpoolImportTests(IEmptyDatabases databases) : StoreTests(d
         Assert.Equal(before, UpkeepBed.Contents(Bed.Spool.Directory));
         Assert.Equal(new MailboxState(StoreBed.Mailbox, 1, new Counts(5, 4, 2)), await Bed.ConsistentAsync());
         Assert.Equal(new Counts(1, 0), (await Bed.ConsistentAsync(StoreBed.Other)).Counts);
+        Assert.Equal((9L, 9 * 16_044L), await Bed.Messages.UsageAsync(StoreBed.Mailbox, CancellationToken.None));
         Assert.False(await Bed.Messages.ScanAsync(StoreBed.Mailbox, always: true, CancellationToken.None));
     }
 

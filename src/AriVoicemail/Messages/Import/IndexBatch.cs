@@ -49,12 +49,12 @@ internal sealed class IndexBatch(SqlDatabase database, StateOutbox outbox)
         var rows = new SqlRows(
             database.Engine, ("mailbox", SqlType.Text), ("msg_id", SqlType.Text), ("folder", SqlType.Text), ("number", SqlType.Number), ("caller_name", SqlType.Text),
             ("caller_number", SqlType.Text), ("received_at", SqlType.Number), ("duration", SqlType.Number), ("flag", SqlType.Text), ("category", SqlType.Text),
-            ("called_context", SqlType.Text), ("called_exten", SqlType.Text));
+            ("called_context", SqlType.Text), ("called_exten", SqlType.Text), ("bytes", SqlType.Number));
         foreach (var message in mailboxes.SelectMany(mailbox => mailbox.Messages))
         {
             rows.Add(
                 message.Mailbox.ToString(), message.Id, message.Folder.Name, message.Number, message.CallerName, message.CallerNumber,
-                message.ReceivedAt.ToUnixTimeMilliseconds(), message.Duration, message.Flag, message.Category, message.CalledContext, message.CalledExten);
+                message.ReceivedAt.ToUnixTimeMilliseconds(), message.Duration, message.Flag, message.Category, message.CalledContext, message.CalledExten, message.Bytes);
         }
         if (rows.Count == 0) return;
         await transaction.Connection!.ExecuteAsync(

@@ -41,7 +41,9 @@ internal sealed record ReadMailbox(
         foreach (var entry in folder.Messages.Where(entry => entry.HasText))
         {
             var name = MessageFile.Stem(entry.Number) + ".txt";
-            if (TextIn(directory, status, name, address, folder, findings) is { } text) yield return text.ToMessage(address, folder.Folder, entry.Number);
+            if (TextIn(directory, status, name, address, folder, findings) is not { } text) continue;
+            var bytes = entry.Extensions.Sum(extension => directory.StatusIn(MessageFile.Stem(entry.Number) + extension)?.Size ?? 0);
+            yield return text.ToMessage(address, folder.Folder, entry.Number) with { Bytes = bytes };
         }
     }
 
