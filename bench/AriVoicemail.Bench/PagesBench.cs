@@ -78,7 +78,7 @@ internal static class PagesBench
                 },
                 CancellationToken.None);
         }
-        await database.ReadAsync(connection => connection.ExecuteAsync("analyze", commandTimeout: 3600), CancellationToken.None);
+        await database.ReadAsync(connection => connection.ExecuteAsync("analyze messages;", commandTimeout: 3600), CancellationToken.None);
     }
 
     private static async Task<Latency[]> MeasureAsync(SqlDatabase database, int size)
