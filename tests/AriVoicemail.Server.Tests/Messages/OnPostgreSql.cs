@@ -27,6 +27,8 @@ public sealed class ListStoreOnPostgreSqlTests(PostgresCluster cluster) : ListSt
 
 public sealed class KeepingOnPostgreSqlTests(PostgresCluster cluster) : KeepingTests(new PostgresDatabases(cluster));
 
+public sealed class HeartbeatOnPostgreSqlTests(PostgresCluster cluster) : HeartbeatTests(new PostgresDatabases(cluster));
+
 public sealed class NodeStoreOnPostgreSqlTests(PostgresCluster cluster) : NodeStoreTests(new PostgresDatabases(cluster));
 
 public sealed class SpoolEventsOnPostgreSqlTests(PostgresCluster cluster) : SpoolEventsTests(new PostgresDatabases(cluster));

@@ -64,11 +64,13 @@ public abstract class KeepingTests(IEmptyDatabases databases) : StoreTests(datab
         Assert.Equal(0, await ExpireAsync(general));
     }
 
-    [Fact]
-    public async Task A_mailbox_s_own_days_win_over_the_general_ones_in_both_directions()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(500)]
+    public async Task A_mailbox_s_own_days_win_over_the_general_ones_in_both_directions(int days)
     {
         var (longer, shorter) = (await Bed.DeliverAsync(), await Bed.DeliverAsync(mailbox: StoreBed.Other));
-        await SetAsync(StoreBed.Mailbox, new KeepingSettings { ExpireDays = new Dictionary<string, int> { ["INBOX"] = 0 } });
+        await SetAsync(StoreBed.Mailbox, new KeepingSettings { ExpireDays = new Dictionary<string, int> { ["INBOX"] = days } });
         await SetAsync(StoreBed.Other, new KeepingSettings { ExpireDays = new Dictionary<string, int> { ["INBOX"] = 2 } });
         await ReceivedAsync(longer, daysAgo: 400);
         await ReceivedAsync(shorter, daysAgo: 3);

@@ -1,3 +1,4 @@
+using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Outbox;
@@ -125,7 +126,8 @@ public abstract class MessageStoreTests(IEmptyDatabases databases) : StoreTests(
         var ids = new List<string>();
         for (var n = 0; n < 40; n++) ids.Add(await Bed.DeliverAsync());
         await Task.WhenAll(ids.Select((id, n) => (n % 2 == 0 ? Bed.Messages : other).MarkAsync(StoreBed.Mailbox, id, heard: true, CancellationToken.None)));
-        await Bed.Messages.ScanAsync(StoreBed.Mailbox, always: true, CancellationToken.None);
+        // Nodes share PostgreSQL; with SQLite it is a program beside the server at most, and the next scan sees to it.
+        if (database.Engine is SqlEngine.Sqlite) await Bed.Messages.ScanAsync(StoreBed.Mailbox, always: true, CancellationToken.None);
         var state = await Bed.ConsistentAsync();
         Assert.Equal(40, state.Counts.New + state.Counts.Old);
     }

@@ -24,6 +24,8 @@ public sealed class ListStoreOnSqliteTests() : ListStoreTests(new SqliteFiles())
 
 public sealed class KeepingOnSqliteTests() : KeepingTests(new SqliteFiles());
 
+public sealed class HeartbeatOnSqliteTests() : HeartbeatTests(new SqliteFiles());
+
 public sealed class NodeStoreOnSqliteTests() : NodeStoreTests(new SqliteFiles());
 
 public sealed class SpoolEventsOnSqliteTests() : SpoolEventsTests(new SqliteFiles());

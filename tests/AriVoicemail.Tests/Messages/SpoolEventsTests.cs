@@ -12,6 +12,8 @@ public abstract class SpoolEventsTests(IEmptyDatabases databases) : StoreTests(d
     [Fact]
     public async Task A_message_that_another_program_left_moved_and_deleted_is_counted()
     {
+        // Where the folder is there already, a move is nothing but a file's new name.
+        Directory.CreateDirectory(Bed.FolderPath(Folder.Old));
         await using var watched = await WatchAsync();
 
         Bed.PutByHand(Folder.Inbox, 0, "7-7");
