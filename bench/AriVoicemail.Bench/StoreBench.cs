@@ -12,6 +12,8 @@ internal static class StoreBench
             if (options.Parts.Contains("saves")) await SavesBench.RunAsync(report, options.Saves, folder.FullName);
             if (options.Parts.Contains("pages")) await PagesBench.RunAsync(report, options.Sizes, folder.FullName);
             if (options.Parts.Contains("spool")) await SpoolBench.RunAsync(report, options.Mailboxes, folder.FullName);
+            if (options.Parts.Contains("sight")) await SightBench.RunAsync(report, folder.FullName);
+            if (options.Parts.Contains("takeover")) await TakeoverBench.RunAsync(report, folder.FullName);
             return 0;
         }
         finally

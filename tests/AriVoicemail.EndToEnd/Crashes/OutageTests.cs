@@ -69,7 +69,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_caller_comes_while_the_database_is_away()
+    public async Task A_caller_comes_while_the_database_is_away_for_a_minute()
     {
         await using var it = await Installation.StartAsync(new InstallationOptions { Engine = SqlEngine.PostgreSql });
         await it.CreateMailboxAsync("5003");
@@ -77,6 +77,7 @@ public sealed class OutageTests
 
         await SippCaller.CallAsync(it.Asterisk, "l5003s", new Speech(Tone: 620, Seconds: 3), Ending.Hangup, new Caller(Number: "5680"));
         await it.Arivm.LoggedAsync("cannot be filed now and is tried again");
+        await Task.Delay(TimeSpan.FromMinutes(1));
         await it.Postgres.StartAgainAsync();
 
         Assert.Equal("5680", (await it.MessageAsync("5003")).CallerNumber);

@@ -10,6 +10,8 @@ internal sealed record MixingBridge(string Id, IAriActionClient Ari, Action<stri
 
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(25);
 
+    private readonly List<string> _channels = [];
+
     /// <summary>Takes a channel in; false: it has gone.</summary>
     /// <remarks>Asterisk says that a recording is over a moment before it lets the channel into a bridge: until then it answers 409.</remarks>
     public async Task<bool> AddAsync(string channelId)
@@ -19,6 +21,7 @@ internal sealed record MixingBridge(string Id, IAriActionClient Ari, Action<stri
             try
             {
                 await Ari.Bridges.AddChannelAsync(Id, [channelId], cancellationToken: Stopping);
+                _channels.Add(channelId);
                 return true;
             }
             catch (AriException error) when (error.Status is HttpStatusCode.Conflict && attempt < MostAttempts)
@@ -36,7 +39,24 @@ internal sealed record MixingBridge(string Id, IAriActionClient Ari, Action<stri
     {
         // A node that stops leaves calls as they are; the next start finds what is left.
         if (Stopping.IsCancellationRequested) return;
+        foreach (var channel in _channels) await RemoveAsync(channel);
         await Bridges.CloseAsync(Ari, Id);
         Closed(Id);
+    }
+
+    /// <summary>
+    /// Where a bridge is destroyed Asterisk says so before its channels are out, and a sound that is played to one of them then is neither played nor ended.
+    /// A channel that is removed is out when Asterisk answers.
+    /// </summary>
+    private async Task RemoveAsync(string channelId)
+    {
+        try
+        {
+            await Ari.Bridges.RemoveChannelAsync(Id, [channelId], CancellationToken.None);
+        }
+        catch (AriException)
+        {
+            // It has hung up. If Asterisk cannot be reached, the next connection looks for what is left.
+        }
     }
 }
