@@ -78,11 +78,10 @@ internal sealed class KeysToldTwice
     private DateTimeOffset EndOf(ChannelDtmfReceivedEvent key, TimeSpan length)
     {
         if (_plays) return key.Timestamp;
-        // Its first packet tells of the first 20 ms.
-        var began = key.Timestamp - length + Packet;
-        var beganInTheGap = began < _lasts + Gap;
+        // Its first packet tells of the first 20 ms. Asterisk reads it then, or as late as the last one.
+        var beganInTheGap = key.Timestamp - length + Packet < _lasts + Gap;
         if (beganInTheGap) return key.Timestamp + Longer(length);
-        return length < Shortest ? began + Shortest : key.Timestamp;
+        return length < Shortest ? key.Timestamp + Shortest : key.Timestamp;
     }
 
     private static TimeSpan Longer(TimeSpan length) => length > Shortest ? length : Shortest;

@@ -19,7 +19,7 @@ internal sealed class RtpLine : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly Lock _gate = new();
     private readonly Action<byte[]> _received;
-    private readonly Queue<(int Type, bool Marker, uint Back, byte[] Payload)> _toSend = [];
+    private readonly Queue<(int Type, bool Marker, uint Back, byte[] Payload, bool IsKey)> _toSend = [];
     private readonly uint _source = (uint)Random.Shared.Next();
     private readonly Task _receiving;
     private Task _sending = Task.CompletedTask;
@@ -43,7 +43,7 @@ internal sealed class RtpLine : IAsyncDisposable
         var codes = Bed.Ulaw.Encode(samples);
         lock (_gate)
         {
-            foreach (var frame in codes.Chunk(NamedSounds.FrameSamples)) _toSend.Enqueue((Ulaw, false, 0, frame));
+            foreach (var frame in codes.Chunk(NamedSounds.FrameSamples)) _toSend.Enqueue((Ulaw, false, 0, frame, false));
         }
         return SentAsync();
     }
@@ -54,9 +54,9 @@ internal sealed class RtpLine : IAsyncDisposable
     {
         lock (_gate)
         {
-            for (var n = 1; n <= packets; n++) _toSend.Enqueue((TelephoneEvents, n == 1, (uint)(n - 1) * NamedSounds.FrameSamples, Event(key, n, n == packets)));
-            for (var n = 0; n < 2; n++) _toSend.Enqueue((TelephoneEvents, false, (uint)(packets + n) * NamedSounds.FrameSamples, Event(key, packets, true)));
-            for (var n = 2; n < packets; n++) _toSend.Enqueue((Ulaw, false, 0, Silence));
+            for (var n = 1; n <= packets; n++) _toSend.Enqueue((TelephoneEvents, n == 1, (uint)(n - 1) * NamedSounds.FrameSamples, Event(key, n, n == packets), true));
+            for (var n = 0; n < 2; n++) _toSend.Enqueue((TelephoneEvents, false, (uint)(packets + n) * NamedSounds.FrameSamples, Event(key, packets, true), true));
+            for (var n = 2; n < packets; n++) _toSend.Enqueue((Ulaw, false, 0, Silence, true));
         }
         return SentAsync();
     }
@@ -88,9 +88,14 @@ internal sealed class RtpLine : IAsyncDisposable
         {
             for (var sent = 1; ; sent++)
             {
-                await _socket.SendAsync(Next(), to, _over.Token);
-                // Late packets are caught up with: a pause of the test is none of the caller's.
+                await _socket.SendAsync(Next(out var isKey), to, _over.Token);
                 var left = sent * Packet - Stopwatch.GetElapsedTime(began);
+                // Late packets are caught up with: a pause of the test is none of the caller's. But no key is shorter than it is.
+                if (isKey && left < Packet / 2)
+                {
+                    began = Stopwatch.GetTimestamp() - (long)((sent - 1) * Packet.TotalSeconds * Stopwatch.Frequency);
+                    left = Packet;
+                }
                 if (left > TimeSpan.Zero) await Task.Delay(left, _over.Token);
             }
         }
@@ -100,12 +105,13 @@ internal sealed class RtpLine : IAsyncDisposable
         }
     }
 
-    private byte[] Next()
+    private byte[] Next(out bool isKey)
     {
         var (type, marker, back, payload) = (Ulaw, false, 0u, Silence);
+        isKey = false;
         lock (_gate)
         {
-            if (_toSend.TryDequeue(out var next)) (type, marker, back, payload) = next;
+            if (_toSend.TryDequeue(out var next)) (type, marker, back, payload, isKey) = next;
         }
         var packet = new byte[Header + payload.Length];
         packet[0] = 0x80;

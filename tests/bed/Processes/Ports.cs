@@ -10,6 +10,8 @@ namespace AriVoicemail.Bed;
 /// </summary>
 public static class Ports
 {
+    private const int FreeAtFirst = 8;
+
     private static readonly ConcurrentDictionary<int, bool> Given = [];
 
     /// <summary>A port that neither TCP nor UDP uses now, and that was not given before.</summary>
@@ -22,8 +24,17 @@ public static class Ports
         }
     }
 
-    /// <summary>The first of many ports for RTP. Asterisk and SIPp pass over those in use, so two ranges may overlap.</summary>
-    internal static int Rtp(int count) => Random.Shared.Next(10_000 / 2, (32_000 - count) / 2) * 2;
+    /// <summary>
+    /// The first of many ports for RTP. Asterisk and SIPp pass over those in use, so two ranges may overlap; but SIPp does not always get over the first ones.
+    /// </summary>
+    internal static int Rtp(int count)
+    {
+        while (true)
+        {
+            var first = Random.Shared.Next(10_000 / 2, (32_000 - count) / 2) * 2;
+            if (Enumerable.Range(first, FreeAtFirst).All(IsFree)) return first;
+        }
+    }
 
     private static bool IsFree(int port)
     {
