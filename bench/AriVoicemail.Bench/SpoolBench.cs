@@ -18,6 +18,7 @@ internal static class SpoolBench
         WavFile.Write(sound, Tone.Make(440, 0.1), 8000);
         await using var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions
         {
+            StartLimit = TimeSpan.FromMinutes(10),
             Mailboxes = string.Join('\n', Enumerable.Range(First, mailboxes).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number} = 1,Mailbox {number}"))),
         });
         Fill(asterisk.VoicemailDirectory, sound, mailboxes);

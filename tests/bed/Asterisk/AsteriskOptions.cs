@@ -55,4 +55,7 @@ public sealed record AsteriskOptions
 
     /// <summary>voicemail.conf's <c>maxsilence</c>, in seconds; 0 never ends a recording.</summary>
     public int MaxSilence { get; init; }
+
+    /// <summary>How long its start may take; a hundred thousand mailboxes take minutes.</summary>
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -18,6 +18,7 @@ public sealed class AsteriskServer : IAsyncDisposable
 {
     private readonly ScratchFolder _folder = new("ast");
     private readonly AsteriskPackages _packages;
+    private readonly TimeSpan _startLimit;
     // Every event wakes every AMI session, also those that are told none, and a key keeps its session busy for 100 ms.
     private const int ActingConnections = 16;
 
@@ -36,6 +37,7 @@ public sealed class AsteriskServer : IAsyncDisposable
         });
         _acting = [.. Enumerable.Range(0, ActingConnections).Select(_ => new Lazy<Task<ManagerConnection>>(() => ManagerConnection.OpenAsync(this, events: false)))];
         _packages = new AsteriskPackages(options.Version);
+        _startLimit = options.StartLimit;
         Application = options.Application;
         var rtp = Ports.Rtp(count: 2000);
         AsteriskFolder.Create(_folder.Path, _packages, options, new Dictionary<string, string>
@@ -211,5 +213,5 @@ public sealed class AsteriskServer : IAsyncDisposable
 
     private Task UntilBootedAsync() => _process.UntilAsync(async () =>
         (await Command.TryAsync(_packages.Command(_folder["etc/asterisk.conf"], "-rx", "core waitfullybooted"))).Output
-            .Contains("fully booted", StringComparison.Ordinal));
+            .Contains("fully booted", StringComparison.Ordinal), _startLimit);
 }
