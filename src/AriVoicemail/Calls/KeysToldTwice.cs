@@ -16,8 +16,10 @@ internal sealed class KeysToldTwice
     /// <summary>How long a key lasts at least (<c>mindtmfduration</c> of asterisk.conf, and its default), and the gap (AST_MIN_DTMF_GAP).</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(80), Gap = TimeSpan.FromMilliseconds(45);
 
-    /// <summary>Asterisk looks at its clocks once a packet, and a busy one is late.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(60);
+    /// <summary>
+    /// Asterisk looks at its clocks once a packet, and a busy one is late. Of keys as long as people press them the same one may follow that soon.
+    /// </summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(60), LateIfLong = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan Packet = TimeSpan.FromMilliseconds(20);
 
@@ -71,7 +73,7 @@ internal sealed class KeysToldTwice
     /// <summary>Until when an event like it is the same key: nobody presses a key twice within the time that it is down.</summary>
     private DateTimeOffset Latest(ChannelDtmfReceivedEvent last, TimeSpan length)
     {
-        if (_isPutBack) return _lasts + Gap + Late;
+        if (_isPutBack) return _lasts + Gap + (length < Shortest ? Late : LateIfLong);
         return last.Timestamp + (length < Packet * 2 ? length : Packet * 2);
     }
 

@@ -36,6 +36,13 @@ public sealed class KeysToldTwiceTests
         Assert.Equal("111", Counted(milliseconds, told));
 
     [Fact]
+    public void Keys_of_usual_length_count_each_though_there_is_no_pause_between_them()
+    {
+        // As a Local channel hands on what is sent to its other half.
+        Assert.Equal("3355#", Counted(100, "3@100 3@200 5@300 5@400 #@500"));
+    }
+
+    [Fact]
     public void A_key_pressed_again_after_a_while_is_another()
     {
         Assert.Equal("777", Counted(40, "7@100 7@180 7@205 7@900"));
