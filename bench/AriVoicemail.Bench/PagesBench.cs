@@ -71,7 +71,7 @@ internal static class PagesBench
                         $"""
                         insert into messages (mailbox, msg_id, folder, number, caller_name, caller_number, received_at, duration)
                         select (1000000 + i / {PerMailbox}) || '@default', (1700000000 + i) || '-0000' || (i % 7), 'INBOX', i % {PerMailbox}, 'Caller ' || (i % 9973),
-                          cast(5550000 + i / 50 as text), 1700000000000 + i * 1000, 4 from ({numbers}) as n
+                          cast(5550000 + i / 50 as text), 1700000000000 + cast(i as bigint) * 1000, 4 from ({numbers}) as n
                         """,
                         new { first, last }, transaction, commandTimeout: 3600);
                     return 0;
