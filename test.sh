@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 source tests/bed/env.sh
 need_dotnet
 
-projects=(AriVoicemail.Tests AriVoicemail.Server.Tests AriVoicemail.EndToEnd)
+projects=(AriVoicemail.Tests AriVoicemail.Server.Tests AriVoicemail.Browser.Tests AriVoicemail.EndToEnd)
 case ${1:-} in
   '') tests/bed/fetch.sh && source tests/bed/env.sh ;;
   crash) tests/bed/fetch.sh && source tests/bed/env.sh ;;

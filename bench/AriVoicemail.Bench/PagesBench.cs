@@ -48,7 +48,7 @@ internal static class PagesBench
     }
 
     /// <summary>Messages from one number to another: a hundred in a mailbox, and every thousandth from the same caller as its neighbours.</summary>
-    private static async Task FillAsync(SqlDatabase database, int from, int to)
+    internal static async Task FillAsync(SqlDatabase database, int from, int to)
     {
         const int AtOnce = 500_000;
         for (var first = from; first < to; first += AtOnce)
@@ -91,7 +91,7 @@ internal static class PagesBench
         [
             await TimeAsync(() => messages.ListAsync(Any(), Folder.Inbox, null, 50, CancellationToken.None), 50),
             await TimeAsync(() => messages.ListAsync(Any(), null, null, 50, CancellationToken.None, query: "caller"), 50),
-            await TimeAsync(() => messages.OfCallerAsync($"{5_550_000 + chance.Next(size / 50)}", null, 50, CancellationToken.None), 50),
+            await TimeAsync(() => messages.OfCallerAsync($"{5_550_000 + chance.Next(size / 50)}", null, null, 50, CancellationToken.None), 50),
         ];
     }
 

@@ -23,6 +23,17 @@ if (args is ["menu", ..])
     Console.Error.WriteLine(MenuOptions.Usage);
     return 2;
 }
+if (args is [BareServer.Command, ..])
+{
+    await BareServer.ServeAsync(args);
+    return 0;
+}
+if (args is ["api", ..])
+{
+    if (ApiOptions.Parse(args) is { } api) return await ApiBench.RunAsync(api);
+    Console.Error.WriteLine(ApiOptions.Usage);
+    return 2;
+}
 if (args is ["store", ..])
 {
     if (StoreOptions.Parse(args) is { } store) return await StoreBench.RunAsync(store);
@@ -33,7 +44,7 @@ var options = LeaveOptions.Parse(args);
 if (options is null)
 {
     var isHelp = args is ["--help"] or ["-h"];
-    Console.Error.WriteLine(isHelp ? string.Join("\n\n", LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage, StoreOptions.Usage) : LeaveOptions.Usage);
+    Console.Error.WriteLine(isHelp ? string.Join("\n\n", LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage, StoreOptions.Usage, ApiOptions.Usage) : LeaveOptions.Usage);
     return isHelp ? 0 : 2;
 }
 var rows = new List<LeaveRow>();

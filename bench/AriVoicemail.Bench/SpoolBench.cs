@@ -21,7 +21,7 @@ internal static class SpoolBench
             StartLimit = TimeSpan.FromMinutes(10),
             Mailboxes = string.Join('\n', Enumerable.Range(First, mailboxes).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number} = 1,Mailbox {number}"))),
         });
-        Fill(asterisk.VoicemailDirectory, sound, mailboxes);
+        Fill(asterisk.VoicemailDirectory, sound, mailboxes, PerMailbox);
         report.Line($"");
         report.Line($"A spool of {mailboxes} mailboxes with {PerMailbox} messages each ({mailboxes * PerMailbox} messages)");
 
@@ -48,13 +48,13 @@ internal static class SpoolBench
         await CountAsync(report, asterisk, arivm, mailboxes);
     }
 
-    private static void Fill(string spool, string sound, int mailboxes) => Parallel.For(0, mailboxes, mailbox =>
+    internal static void Fill(string spool, string sound, int mailboxes, int perMailbox) => Parallel.For(0, mailboxes, mailbox =>
     {
         var number = First + mailbox;
         var inbox = Directory.CreateDirectory(Path.Combine(spool, $"default/{number}/INBOX")).FullName;
-        for (var message = 0; message < PerMailbox; message++)
+        for (var message = 0; message < perMailbox; message++)
         {
-            var name = Path.Combine(inbox, $"msg000{message}");
+            var name = Path.Combine(inbox, $"msg{message:0000}");
             // One file under a million names would exceed what a file system allows.
             if (message == 0) File.Copy(sound, name + ".wav");
             else AriVoicemail.Spool.Posix.TryLink(Path.Combine(inbox, "msg0000.wav"), name + ".wav");
@@ -141,7 +141,7 @@ internal static class SpoolBench
         return (Stopwatch.GetElapsedTime(began), messages);
     }
 
-    private static async Task SummaryAsync(ManagerConnection manager, string number)
+    internal static async Task SummaryAsync(ManagerConnection manager, string number)
     {
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Listen(ManagerMessage message)

@@ -8,4 +8,5 @@ public enum SoundFormat
     WavGsm610 = 0x010020,
     Flac = 0x170002,
     OggOpus = 0x200064,
+    Mp3 = 0x230082,
 }

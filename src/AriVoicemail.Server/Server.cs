@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -7,14 +8,18 @@ using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Reloading;
 using AriVoicemail.Server.Sounds;
+using AriVoicemail.Server.Telemetry;
+using AriVoicemail.Server.Tls;
 using AriVoicemail.Storage;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using OpenTelemetry.Trace;
 
 namespace AriVoicemail.Server;
 
 /// <summary>The web application: its doors and how a request passes through them.</summary>
 internal static class Server
 {
-    private const int LargestBody = 64 * 1024;
+    public const int LargestBody = 64 * 1024;
 
     /// <param name="source">For the levels of the log, and to be read again.</param>
     public static WebApplication Build(Settings settings, ConfigurationSource source)
@@ -29,10 +34,17 @@ internal static class Server
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
-            kestrel.Listen(settings.Http.EndPoint());
+            kestrel.Listen(settings.Http.EndPoint(), listen =>
+            {
+                if (!settings.Http.Certificate.IsGiven) return;
+                var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificate.Current()) });
+            });
         });
-        AddLog(builder.Logging);
+        ServerLog.Add(builder.Logging, live.Current);
+        Traces.Add(builder.Services, settings);
         AddApi(builder.Services);
+        RequestLimits.Add(builder.Services, settings.Http.Limits);
         Services.Add(builder.Services, settings);
         var app = builder.Build();
         Map(app);
@@ -43,6 +55,11 @@ internal static class Server
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await Migrations.ApplyAsync(app.Services.GetRequiredService<SqlDatabase>(), cancellationToken);
+        // From the beginning: what was measured before somebody asks counts as well.
+        _ = app.Services.GetRequiredService<PrometheusText>();
+        _ = app.Services.GetRequiredService<ServerMeter>();
+        _ = app.Services.GetRequiredService<ActivityListener>();
+        _ = app.Services.GetService<TracerProvider>();
         var settings = app.Services.GetRequiredService<Settings>();
         await app.Services.GetRequiredService<IMessageStorage>().CheckAsync(cancellationToken);
         await app.Services.GetRequiredService<SoundLinks>().LoadAsync(cancellationToken);
@@ -56,20 +73,6 @@ internal static class Server
         }
         await app.StartAsync(cancellationToken);
         app.Logger.LogInformation("AriVoicemail {Version} serves REST at {Urls}, Swagger at /swagger", ProductVersion.Text, string.Join(", ", app.Urls));
-    }
-
-    private static void AddLog(ILoggingBuilder log)
-    {
-        log.ClearProviders();
-        log.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fffZ ";
-        });
-        log.AddFilter("Microsoft", LogLevel.Warning);
-        // Whoever has no key could fill the log.
-        log.AddFilter(typeof(ApiKeyAuthentication).FullName, LogLevel.Warning);
     }
 
     private static void AddApi(IServiceCollection services)
@@ -88,6 +91,7 @@ internal static class Server
         // AddAuthentication() would also bring the data protection of cookies, which writes a key ring to the disk.
         services.AddAuthenticationCore(options => options.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null));
         services.AddTransient<ApiKeyAuthentication>();
+        services.AddScoped<CurrentHolder>();
         services.AddWebEncoders();
         services.AddAuthorization();
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
@@ -95,30 +99,53 @@ internal static class Server
 
     private static void Map(WebApplication app)
     {
+        app.Use(KeysInUrls.HideAsync);
+        app.UseRouting();
+        TrustedProxies.Use(app, app.Services.GetRequiredService<Settings>().Http.TrustedProxies);
+        app.Use((http, next) => Traces.NameAsync(http, next, app.Logger));
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages(Problems.DescribeStatusAsync);
         app.Use(Problems.ForgetEmptyBodyAsync);
         app.UseExceptionHandler();
+        app.UseRateLimiter();
+        app.Use(KeysInUrls.RefuseAsync);
+        app.Use(RequestSizes.CheckAsync);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(Idempotency.HandleAsync);
         app.UseSwaggerUI(swagger =>
         {
             swagger.DocumentTitle = "AriVoicemail";
             swagger.SwaggerEndpoint(ApiDocument.Path, "AriVoicemail v1");
+            swagger.EnableTryItOutByDefault();
+            swagger.InjectJavascript(SwaggerSound.Path);
         });
+        SwaggerSound.Map(app);
         app.MapOpenApi();
         HealthApi.Map(app);
         SoundsEndpoint.Map(app);
-        var api = app.MapGroup("/api/v1").RequireAuthorization(ApiKeyAuthentication.Policy);
+        MetricsEndpoint.Map(app, app.Services.GetRequiredService<Settings>());
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Doors.Policy).AddEndpointFilter(Doors.HideAsync).AddEndpointFilter(AuditApi.NoteAsync);
+        SessionsApi.Map(api, app);
         MailboxesApi.Map(api);
+        BulkApi.Map(api);
         GreetingNowApi.Map(api);
         ListsApi.Map(api);
         MessagesApi.Map(api);
+        DeliveryApi.Map(api);
         AudioApi.Map(api);
+        GreetingsApi.Map(api);
         LampApi.Map(api);
         OutboxApi.Map(api);
+        CallsApi.Map(api);
+        TimelinesApi.Map(api);
+        SimulationsApi.Map(api);
+        EventsApi.Map(api);
         StatusApi.Map(api);
+        DiagnosisApi.Map(api);
         DebugApi.Map(api);
         ReloadApi.Map(api);
+        ApiKeysApi.Map(api);
+        AuditApi.Map(api);
     }
 }

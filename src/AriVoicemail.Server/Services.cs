@@ -1,8 +1,12 @@
 using AriVoicemail.Ari;
+using AriVoicemail.Auditing;
 using AriVoicemail.Calls;
 using AriVoicemail.Calls.Owner;
 using AriVoicemail.Calls.Screening;
+using AriVoicemail.Calls.Simulating;
+using AriVoicemail.Calls.Timelines;
 using AriVoicemail.Database;
+using AriVoicemail.Events;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Nodes;
@@ -12,8 +16,12 @@ using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Asterisks;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Events;
 using AriVoicemail.Server.Reloading;
 using AriVoicemail.Server.Sounds;
+using AriVoicemail.Server.Supervision;
+using AriVoicemail.Server.Telemetry;
+using AriVoicemail.Server.Tls;
 using AriVoicemail.Spool;
 using AriVoicemail.Storage;
 using AriVoicemail.Storage.S3;
@@ -48,6 +56,15 @@ internal static class Services
         });
         services.AddSingleton<MailboxRemoval>();
         services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<OwnerSessions>();
+        services.AddSingleton<ServerCertificate>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<ServerMeter>();
+        services.AddSingleton(provider => MetricsEndpoint.TextOf(provider.GetRequiredService<ServerMeter>()));
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<EventFeed>();
+        services.AddHostedService<Forgetting>();
 
         // Who is told.
         services.AddSingleton(provider => new StateOutbox(
@@ -97,8 +114,10 @@ internal static class Services
         services.AddScoped<SnoopChannels>();
         services.AddScoped<ScreenMessage>();
         services.AddScoped<Takeover>();
+        services.AddScoped<Simulations>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<CallRouter>(provider, settings.Node.Name));
         services.AddSingleton<RecordingJournal>();
+        services.AddSingleton<CallRecords>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<Interruptions>();
         services.AddSingleton<ServedAsterisks>();
@@ -117,10 +136,19 @@ internal static class Services
 
         // REST.
         services.AddSingleton<MailboxesApi>();
+        services.AddSingleton<BulkApi>();
         services.AddSingleton<ListRules>();
         services.AddSingleton<MessagesApi>();
+        services.AddSingleton<DeliveryApi>();
+        services.AddSingleton<CompressedAudio>();
+        services.AddSingleton<GreetingsApi>();
+        services.AddSingleton<Timelines>();
+        services.AddSingleton<SimulationsApi>();
         services.AddSingleton<StatusApi>();
+        services.AddSingleton<DiagnosisApi>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton(_ => ServiceManager.FromEnvironment());
+        services.AddHostedService<SignsOfLife>();
     }
 
     public static SqlDatabase OpenDatabase(Settings settings) => new(settings.Database.Engine, settings.Database.ConnectionString);

@@ -8,7 +8,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
     [
-        nameof(Menu.DifferentialTests), nameof(Crashes.KillTests), nameof(Menu.OwnDirectoryTests), nameof(Menu.DirectoryTests), nameof(Menu.BrokenSoundTests),
+        nameof(Packaging.PackageLifeTests), nameof(Packaging.PackageTests), nameof(Menu.DifferentialTests), nameof(Crashes.KillTests), nameof(Menu.OwnDirectoryTests), nameof(Menu.DirectoryTests), nameof(Menu.BrokenSoundTests),
         nameof(Ways.WaysTests), nameof(Menu.Rows.LongPromptsRows), nameof(Remote.RemoteBucketTests), nameof(Menu.BusyMailboxTests), nameof(Leaving.TransportTests),
         nameof(Nodes.NodeDeathTests), nameof(Lamps.RaceTests), nameof(Menu.OwnersWordsTests), nameof(Crashes.FaultyDiskTests), nameof(Crashes.CrashProgramTests),
         nameof(Menu.ComedianMailMenuTests), nameof(Crashes.OutageTests), nameof(Menu.RandomWalkTests),

@@ -99,7 +99,7 @@ public abstract class AccessTests(ServerFixture server)
 
         Assert.Equal("nosniff", problem.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Contains("default-src 'none'", problem.Headers.GetValues("Content-Security-Policy").Single());
-        Assert.True(problem.Headers.CacheControl!.NoCache);
+        Assert.True(problem.Headers.CacheControl!.NoStore);
         Assert.False(problem.Headers.Contains("Server"));
     }
 }

@@ -92,12 +92,13 @@ public sealed class AudioTests(SqliteServer server) : IClassFixture<SqliteServer
     }
 
     [Fact]
-    public async Task Only_wav_can_be_had()
+    public async Task What_is_no_sound_can_be_had_as_it_is_alone()
     {
         var path = await NewAudioAsync();
 
         Assert.Equal(HttpStatusCode.OK, (await server.Reader.GetAsync($"{path}?format=wav")).StatusCode);
-        await (await server.Reader.GetAsync($"{path}?format=mp3")).ProblemAsync(HttpStatusCode.BadRequest, "wav", "mp3");
+        await (await server.Reader.GetAsync($"{path}?format=mp3")).ProblemAsync(HttpStatusCode.Conflict, "damaged", "wav");
+        await (await server.Reader.GetAsync($"{path}?format=tape")).ProblemAsync(HttpStatusCode.BadRequest, "format", "tape");
     }
 
     [Fact]

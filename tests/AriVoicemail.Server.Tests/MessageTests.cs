@@ -54,6 +54,25 @@ public abstract class MessageTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_new_message_becomes_urgent_and_plain_again()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var id = await SpoolFiles.AddAsync(server, mailbox);
+
+        var urgent = await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{id}", new { urgent = true })).JsonAsync(HttpStatusCode.OK);
+        var counted = await CountsAsync(mailbox);
+        var plain = await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{id}", new { urgent = false })).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal(("Urgent", true), ((string?)urgent["folder"], (bool)urgent["urgent"]!));
+        Assert.Equal((1, 0, 1, 0), counted);
+        Assert.Equal(("INBOX", false), ((string?)plain["folder"], (bool)plain["urgent"]!));
+        Assert.Equal((1, 0, 0, 0), await CountsAsync(mailbox));
+        await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{id}", new { urgent = true, heard = true })).ProblemAsync(HttpStatusCode.BadRequest, "urgent");
+        await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{id}", new { heard = true })).JsonAsync(HttpStatusCode.OK);
+        await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{id}", new { urgent = true })).ProblemAsync(HttpStatusCode.Conflict, "heard");
+    }
+
+    [Fact]
     public async Task Messages_are_found_by_a_part_of_their_caller_s_name_or_number()
     {
         var mailbox = await server.NewMailboxAsync();

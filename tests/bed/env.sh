@@ -1,7 +1,7 @@
 # Sourced, not run. Lets programs find the parts that fetch.sh unpacked without root, and says what to do where the SDK is missing.
 bed_debs=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/.cache/debs
 if [ -d "$bed_debs" ]; then
-  for bed_folder in "$bed_debs"/usr/lib/*-linux-gnu* "$bed_debs"/lib/*-linux-gnu*; do
+  for bed_folder in "$bed_debs"/usr/lib/*-linux-gnu*{,/pulseaudio} "$bed_debs"/lib/*-linux-gnu*; do
     if [ -d "$bed_folder" ]; then LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$bed_folder; fi
   done
   export LD_LIBRARY_PATH PATH="$bed_debs/usr/bin:$bed_debs/usr/sbin:$PATH"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Gets the real parts that the demo, the tests and the benchmarks run, and leaves alone what is already there.
 #
-#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [kamailio61] [postgres] [baresip] [s3] [strace] [libraries]        without arguments: all of them
+#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [kamailio61] [postgres] [baresip] [s3] [strace] [debian] [chromium] [nswag] [libraries]        without arguments: all of them
 #
 # Asterisk and the newer Kamailio are unpacked into .cache/ and never installed. The rest comes from the distribution: installed by apt as root (no daemon is
-# started), unpacked into .cache/debs otherwise; env.sh tells where it is then.
+# started), unpacked into .cache/debs otherwise; env.sh tells where it is then. NSwag, which makes clients of an OpenAPI document, comes by npm.
 set -euo pipefail
 bed=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=$(cd "$bed/../.." && pwd)/.cache
@@ -20,8 +20,10 @@ kamailio_module() { on_disk {,"$debs"}/usr/lib/*/kamailio/modules/"$1".so; }
 missing() {
   case $1 in
     sipp) on_disk {,"$debs"}/usr/bin/sipp || echo sip-tester ;;
+    debian) on_disk {,"$debs"}/usr/bin/mmdebstrap || echo mmdebstrap ;;
     strace) on_disk {,"$debs"}/usr/bin/strace || echo strace ;;
     baresip) on_disk {,"$debs"}/usr/bin/baresip || echo baresip-core ;;
+    chromium) on_disk {,"$debs"}/usr/lib/chromium/chromium || echo chromium fonts-dejavu-core ;;
     kamailio)
       on_disk {,"$debs"}/usr/sbin/kamailio || echo kamailio
       kamailio_module presence_mwi || echo kamailio-presence-modules
@@ -30,6 +32,7 @@ missing() {
     postgres) on_disk {,"$debs"}/usr/lib/postgresql/*/bin/postgres || echo postgresql ;;
     libraries)
       library libsndfile.so.1 || echo libsndfile1
+      library libsamplerate.so.0 || echo libsamplerate0
       library libsqlite3.so.0 || echo libsqlite3-0 ;;
   esac
 }
@@ -114,12 +117,38 @@ fetch() {
         "$bed/unpack.sh" "$cache/s3" "$suite" python3-moto python3-flask-cors
         find "$cache/s3/usr/lib/python3/dist-packages/botocore/data" -mindepth 1 -maxdepth 1 -type d ! -name s3 -exec rm -r {} +
       fi ;;
-    sipp | kamailio | postgres | baresip | strace | libraries) fetch_packages "$1" ;;
+    debian)
+      # A minimal system that is unpacked, booted and given our package. What the package depends on waits in apt's cache, as from a mirror nearby.
+      if [ -e "$cache/debian.tar" ]; then say debian 'there'; return; fi
+      if [ "$(id -u)" != 0 ] || ! unshare --mount --pid --cgroup --fork true 2>/dev/null || ! grep -q ' cgroup2 ' /proc/mounts; then
+        say debian 'needs root: how the package installs is not tested'
+        return
+      fi
+      fetch_packages debian
+      mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" || $1 == "Ubuntu" { print $2; exit }')
+      # shellcheck source=/dev/null
+      suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
+      depends=$(sed -n 's/^Depends: //p' "$bed/../../packaging/debian/control" | tr ',|' '\n' | sed 's/([^)]*)//' | xargs)
+      mmdebstrap --quiet --variant=apt --include=systemd --skip=cleanup/apt --customize-hook="
+        for package in $depends; do
+          chroot \"\$1\" apt-get -qq -y -o APT::Keep-Downloaded-Packages=true --no-install-recommends --download-only install \$package 2>/dev/null || true
+        done" "$suite" "$cache/debian.part.tar" "$mirror" && mv "$cache/debian.part.tar" "$cache/debian.tar" ||
+        say debian 'not from this mirror: how the package installs is not tested' ;;
+    nswag)
+      # The lock file says which one, and what it has to be.
+      if [ -d "$cache/nswag" ]; then say nswag 'there'; else
+        say nswag 'fetching by npm'
+        rm -rf "$cache/nswag.part"
+        cp -r "$bed/nswag" "$cache/nswag.part"
+        (cd "$cache/nswag.part" && npm ci --ignore-scripts --no-audit --no-fund) >"$cache/npm.log" 2>&1 || { tail -5 "$cache/npm.log" >&2; return 1; }
+        mv "$cache/nswag.part" "$cache/nswag"
+      fi ;;
+    sipp | kamailio | postgres | baresip | strace | chromium | libraries) fetch_packages "$1" ;;
     *) echo "fetch.sh: unknown part '$1'" >&2; exit 2 ;;
   esac
 }
 
 exec 9>"$cache/fetch.lock"
 flock 9
-[ $# -gt 0 ] || set -- libraries sipp baresip strace kamailio kamailio61 postgres s3 asterisk asterisk16
+[ $# -gt 0 ] || set -- libraries sipp baresip strace debian chromium nswag kamailio kamailio61 postgres s3 asterisk asterisk16
 for part in "$@"; do fetch "$part"; done

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text.Json;
 using AriVoicemail.Database;
 using Dapper;
 
@@ -8,6 +9,8 @@ namespace AriVoicemail.Server.Access;
 /// <summary>The keys that open the REST interface.</summary>
 internal sealed class ApiKeyStore(SqlDatabase database, TimeProvider time)
 {
+    private const string Columns = "id, name, role, hash, created_at, last_used_at, contexts, expires_at";
+
     // Written at most this often, so that reading does not become writing.
     private static readonly TimeSpan UseNoted = TimeSpan.FromMinutes(1);
 
@@ -17,42 +20,52 @@ internal sealed class ApiKeyStore(SqlDatabase database, TimeProvider time)
     private readonly ConcurrentDictionary<string, (Row Row, DateTimeOffset At)> _lastKnown = new();
 
     /// <summary>Creates a key; what it returns is the only copy of it.</summary>
-    public async Task<KeyText> CreateAsync(string name, ApiRole role, CancellationToken cancellationToken)
+    /// <param name="contexts">What is not in one of them does not exist for its holder; null: everything does.</param>
+    public async Task<KeyText> CreateAsync(
+        string name, ApiRole role, CancellationToken cancellationToken, IReadOnlyList<string>? contexts = null, DateTimeOffset? expiresAt = null)
     {
         var key = KeyText.New();
         await database.ExecuteAsync(
-            "insert into api_keys (id, name, role, hash, created_at) values (@Id, @name, @role, @hash, @now)",
-            new { key.Id, name, role = Text(role), hash = key.Hash(), now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+            "insert into api_keys (id, name, role, hash, created_at, contexts, expires_at) values (@Id, @name, @role, @hash, @now, @contexts, @expiresAt)",
+            new
+            {
+                key.Id,
+                name,
+                role = role.ToString().ToLowerInvariant(),
+                hash = key.Hash(),
+                now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                contexts = contexts is null ? null : JsonSerializer.Serialize(contexts),
+                expiresAt = expiresAt?.ToUnixTimeMilliseconds(),
+            },
             cancellationToken);
         return key;
     }
 
-    /// <summary>The key of that text, or null: never existed, revoked, or its secret is wrong.</summary>
-    public async Task<ApiKey?> FindAsync(string text, CancellationToken cancellationToken)
+    /// <summary>The key itself, or null: never existed, revoked, over, or its secret is wrong.</summary>
+    public async Task<ApiKey?> FindAsync(KeyText given, CancellationToken cancellationToken)
     {
-        if (!KeyText.TryParse(text, out var given)) return null;
         try
         {
             var row = await database.ReadAsync(
                 c => c.QuerySingleOrDefaultAsync<Row>(
-                    "select id, name, role, hash, created_at, last_used_at from api_keys where id = @Id", new { given.Id }),
+                    $"select {Columns} from api_keys where id = @Id", new { given.Id }),
                 cancellationToken);
             if (row is null) _lastKnown.TryRemove(given.Id, out _);
-            if (row is null || !given.Matches(row.Hash)) return null;
+            if (row is null || !given.Matches(row.Hash) || IsOver(row)) return null;
             await NoteUseAsync(row, cancellationToken);
             _lastKnown[row.Id] = (row, time.GetUtcNow());
             return row.ToKey();
         }
         catch (DbException) when (_lastKnown.TryGetValue(given.Id, out var known) && time.GetUtcNow() - known.At < Remembered)
         {
-            return given.Matches(known.Row.Hash) ? known.Row.ToKey() : null;
+            return given.Matches(known.Row.Hash) && !IsOver(known.Row) ? known.Row.ToKey() : null;
         }
     }
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
-            c => c.QueryAsync<Row>("select id, name, role, hash, created_at, last_used_at from api_keys order by created_at, id"), cancellationToken);
+            c => c.QueryAsync<Row>($"select {Columns} from api_keys order by created_at, id"), cancellationToken);
         return [.. rows.Select(row => row.ToKey())];
     }
 
@@ -60,14 +73,14 @@ internal sealed class ApiKeyStore(SqlDatabase database, TimeProvider time)
     public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken) =>
         await database.ExecuteAsync("delete from api_keys where id = @id", new { id }, cancellationToken) > 0;
 
+    private bool IsOver(Row row) => row.ExpiresAt is { } end && end <= time.GetUtcNow().ToUnixTimeMilliseconds();
+
     private async Task NoteUseAsync(Row row, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (row.LastUsedAt is { } last && now - last < UseNoted.TotalMilliseconds) return;
         await database.ExecuteAsync("update api_keys set last_used_at = @now where id = @Id", new { now, row.Id }, cancellationToken);
     }
-
-    private static string Text(ApiRole role) => role is ApiRole.Admin ? "admin" : "reader";
 
     private sealed class Row
     {
@@ -77,10 +90,14 @@ internal sealed class ApiKeyStore(SqlDatabase database, TimeProvider time)
         public string Hash { get; init; } = "";
         public long CreatedAt { get; init; }
         public long? LastUsedAt { get; init; }
+        public string? Contexts { get; init; }
+        public long? ExpiresAt { get; init; }
 
-        // Whatever is not an administrator's may only read.
+        // Whatever is not known here may only read.
         public ApiKey ToKey() => new(
-            Id, Name, Role == Text(ApiRole.Admin) ? ApiRole.Admin : ApiRole.Reader, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-            LastUsedAt is { } used ? DateTimeOffset.FromUnixTimeMilliseconds(used) : null);
+            Id, Name, Enum.TryParse<ApiRole>(Role, ignoreCase: true, out var role) ? role : ApiRole.Reader, Time(CreatedAt)!.Value, Time(LastUsedAt),
+            Contexts is null ? null : JsonSerializer.Deserialize<IReadOnlyList<string>>(Contexts), Time(ExpiresAt));
+
+        private static DateTimeOffset? Time(long? at) => at is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
     }
 }

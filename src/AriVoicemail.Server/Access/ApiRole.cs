@@ -1,11 +1,14 @@
 namespace AriVoicemail.Server.Access;
 
-/// <summary>What the holder of a key may do.</summary>
+/// <summary>What somebody may do; each may do what those before it may.</summary>
 internal enum ApiRole
 {
-    /// <summary>Everything.</summary>
-    Admin,
-
     /// <summary>GET and HEAD.</summary>
     Reader,
+
+    /// <summary>The daily work: messages, greetings, PINs and settings of the mailboxes that there are, lamps, calls.</summary>
+    Operator,
+
+    /// <summary>Everything.</summary>
+    Admin,
 }

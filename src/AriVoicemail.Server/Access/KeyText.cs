@@ -5,17 +5,21 @@ using System.Text;
 
 namespace AriVoicemail.Server.Access;
 
-/// <summary>A key as its holder has it: <c>arivm_id_secret</c>. Its secret has 256 random bits, so a plain SHA-256 of it is safe to keep.</summary>
-internal sealed record KeyText(string Id, string Secret)
+/// <summary>
+/// A key as its holder has it: <c>arivm_id_secret</c>, or <c>arivmo_id_secret</c> for an owner who signed in. Its secret has 256 random bits, so a plain
+/// SHA-256 of it is safe to keep.
+/// </summary>
+internal sealed record KeyText(string Prefix, string Id, string Secret)
 {
-    private const string Prefix = "arivm";
+    public const string OfKey = "arivm";
+    public const string OfOwner = "arivmo";
 
-    public static KeyText New() =>
-        new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5)), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+    public static KeyText New(string prefix = OfKey) =>
+        new(prefix, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5)), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
 
     public static bool TryParse(string text, [NotNullWhen(true)] out KeyText? key)
     {
-        key = text.Split('_', 3) is [Prefix, { Length: > 0 } id, { Length: > 0 } secret] ? new KeyText(id, secret) : null;
+        key = text.Split('_', 3) is [OfKey or OfOwner, { Length: > 0 }, { Length: > 0 }] parts ? new KeyText(parts[0], parts[1], parts[2]) : null;
         return key is not null;
     }
 

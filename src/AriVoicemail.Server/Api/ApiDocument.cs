@@ -1,80 +1,72 @@
 using AriVoicemail.Server.Access;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace AriVoicemail.Server.Api;
 
-/// <summary>What the OpenAPI document says about every operation: the key, and the problems that each can answer with.</summary>
+/// <summary>The OpenAPI document: what is true of all operations follows from the metadata of their endpoints, so that a new one is described by itself.</summary>
 internal static class ApiDocument
 {
     public const string Name = "v1";
     public const string Path = "/openapi/v1.json";
-    private const string KeyScheme = "apiKey";
-    private const string BearerScheme = "bearer";
+    public const string KeyScheme = "apiKey";
+    public const string BearerScheme = "bearer";
+
+    private static readonly Dictionary<string, string> TagMeanings = new()
+    {
+        ["Calls"] = "Calls that are in voicemail now.",
+        ["Events"] = "What happens, as it happens.",
+        ["Greetings"] = "What callers hear.",
+        ["Health"] = "For supervisors and load balancers: open to everybody.",
+        ["Keys"] = "Who may use this interface, and who did what.",
+        ["Lamps"] = "Phones that watch a mailbox.",
+        ["Lists"] = "Numbers that stand for several mailboxes.",
+        ["Mailboxes"] = "Who may be left messages.",
+        ["Messages"] = "What was left, and its sound.",
+        ["Sessions"] = "How the owner of a mailbox comes in.",
+        ["Status"] = "How this node is.",
+    };
 
     public static void Describe(OpenApiOptions options)
     {
+        options.AddSchemaTransformer(ApiSchemas.DescribeAsync);
+        options.AddOperationTransformer(ApiOperations.DescribeAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo
-            {
-                Title = "AriVoicemail",
-                Version = ProductVersion.Text,
-                Description = "Voicemail for Asterisk behind a SIP proxy. Every request under /api needs a key, which `arivm apikey create` makes.",
-            };
-            document.Servers = [];
-            document.Components ??= new OpenApiComponents();
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-            {
-                [KeyScheme] = new OpenApiSecurityScheme
-                {
-                    Type = SecuritySchemeType.ApiKey,
-                    In = ParameterLocation.Header,
-                    Name = ApiKeyAuthentication.Header,
-                    Description = "arivm_…",
-                },
-                [BearerScheme] = new OpenApiSecurityScheme
-                {
-                    Type = SecuritySchemeType.Http,
-                    Scheme = "bearer",
-                    Description = "The same key as a bearer token.",
-                },
-            };
+            Describe(document);
+            ApiSchemas.Finish(document);
+            ApiExamples.Add(document);
             return Task.CompletedTask;
         });
-        // A problem may say more than its schema lists (RFC 9457 §3.2): a traceId, for one.
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            if (context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails))) schema.AdditionalPropertiesAllowed = true;
-            return Task.CompletedTask;
-        });
-        options.AddOperationTransformer(async (operation, context, cancellationToken) =>
-        {
-            if (context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) != true) return;
-            operation.Security =
-            [
-                new() { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] },
-                new() { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] },
-            ];
-            var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellationToken);
-            Add("401", "No key, or one that is unknown or revoked");
-            if (context.Description.HttpMethod is not ("GET" or "HEAD")) Add("403", "The key may only read");
-            if (operation.RequestBody is not null)
-            {
-                Add("413", "The body is too large");
-                Add("415", "The body is not application/json");
-            }
-            Add("503", "The database cannot be used at the moment");
-            var responses = new OpenApiResponses();
-            foreach (var (status, response) in operation.Responses!.OrderBy(response => response.Key, StringComparer.Ordinal)) responses[status] = response;
-            operation.Responses = responses;
+    }
 
-            void Add(string status, string description) => (operation.Responses ??= [])[status] = new OpenApiResponse
+    private static void Describe(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "AriVoicemail",
+            Version = ProductVersion.Text,
+            Description = "Voicemail for Asterisk behind a SIP proxy. Every request under /api needs a key, which `arivm apikey create` makes, or the token of an "
+                + "owner, which `signIn` gives for a mailbox and its PIN. What goes wrong is told as RFC 9457 has it, and names the field.",
+        };
+        document.Servers = [];
+        document.Tags = document.Tags?.OrderBy(tag => tag.Name, StringComparer.Ordinal)
+            .Select(tag => new OpenApiTag { Name = tag.Name, Description = TagMeanings.GetValueOrDefault(tag.Name ?? "") }).ToHashSet();
+        // In an order of its own, so that a new operation changes nothing else of the checked-in copy.
+        var paths = new OpenApiPaths();
+        foreach (var (path, item) in document.Paths.OrderBy(path => path.Key, StringComparer.Ordinal)) paths.Add(path, item);
+        document.Paths = paths;
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [KeyScheme] = new OpenApiSecurityScheme
             {
-                Description = description,
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = problem } },
-            };
-        });
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeyAuthentication.Header,
+                Description = "A key (arivm_…), or the token of an owner who signed in (arivmo_…).",
+            },
+            [BearerScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The same, as a bearer token." },
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AriVoicemail.Server.Reloading;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,4 +27,4 @@ internal static class DebugApi
 
 /// <summary>The SIP trace.</summary>
 /// <param name="Enabled">Whether every packet goes into the log.</param>
-internal sealed record SipTraceResource(bool? Enabled);
+internal sealed record SipTraceResource([property: Required] bool? Enabled);

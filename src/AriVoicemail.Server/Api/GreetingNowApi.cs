@@ -1,7 +1,11 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using AriVoicemail.Calls;
 using AriVoicemail.Mailboxes;
+using AriVoicemail.Messages;
+using AriVoicemail.Server.Access;
+using AriVoicemail.Spool;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,17 +16,43 @@ internal static class GreetingNowApi
 {
     private static readonly string[] WithOffset = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
-    public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet($"{MailboxRoute.Template}/greetings/now", Read).WithTags("Greetings").WithName("readGreetingNow")
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet($"{MailboxRoute.Template}/would-hear", WouldHear).WithTags("Greetings").WithName("readWouldHear").ForOwners()
+            .WithSummary("Tells what a caller would hear, now or at another time, and why")
+            .WithDescription("The greeting, by which rule of the schedule or file it is chosen, the instructions after it, and whether a message would be taken.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet($"{MailboxRoute.Template}/greetings/now", Read).WithTags("Greetings").WithName("readGreetingNow").ForOwners()
             .WithSummary("Tells which greeting a caller would hear, now or at another time, and why")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<WouldHearResource>> WouldHear(
+        [FromServices] MailboxStore mailboxes,
+        [FromServices] GreetingChoice greetings,
+        [FromServices] MailboxRoom room,
+        [FromServices] DiskSpace disk,
+        [FromServices] VoicemailOptions general,
+        [FromServices] TimeProvider time,
+        [AsParameters] MailboxRoute route,
+        [Description("Who calls, as a number; no rule asks who it is yet")] string? from,
+        [Description("What the dialplan asks for: busy, unavailable (also when it is not given) or none")] string? kind,
+        [Description("When: 2026-12-24T18:00 in the mailbox's time zone, or with an offset (2026-12-24T18:00Z); now if not given")] string? at,
+        CancellationToken cancellationToken)
+    {
+        if (from is { Length: > 80 }) throw ProblemException.Invalid("from", "expected at most 80 characters");
+        var mailbox = await mailboxes.FindAsync(route.Address, cancellationToken) ?? throw MailboxesApi.NoMailbox(route.Address);
+        var greeting = (await Read(mailboxes, greetings, time, route, kind, at, cancellationToken)).Value!;
+        return TypedResults.Ok(WouldHearResource.Of(
+            from, greeting, general.MaxMsgOf(mailbox), disk.State is DiskState.Full, await room.IsFullAsync(mailbox, cancellationToken)));
+    }
 
     private static async Task<Ok<GreetingNowResource>> Read(
         [FromServices] MailboxStore mailboxes,
         [FromServices] GreetingChoice greetings,
         [FromServices] TimeProvider time,
         [AsParameters] MailboxRoute route,
-        [Description("What the dialplan asks for: busy, unavailable (also when it is not given) or none")] string? kind,
+        [Description("What the dialplan asks for: busy, unavailable (also when it is not given) or none"), AllowedValues("busy", "unavailable", "none")] string? kind,
         [Description("When: 2026-12-24T18:00 in the mailbox's time zone, or with an offset (2026-12-24T18:00Z); now if not given")] string? at,
         CancellationToken cancellationToken)
     {

@@ -2,8 +2,11 @@ using System.ComponentModel;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Notifiers.Mwi;
+using AriVoicemail.Outbox;
+using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Reloading;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AriVoicemail.Server.Api;
 
@@ -18,22 +21,23 @@ internal static class LampApi
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         group.MapGet("/watchers", List).WithName("listWatchers")
-            .WithSummary("Lists the subscriptions to a mailbox, and what became of the last NOTIFY of each");
+            .WithSummary("Lists the subscriptions to a mailbox, what became of the last NOTIFY of each, and why each lamp is as it is").ForOwners();
         group.MapGet("/deliveries", Deliveries).WithName("listDeliveries")
             .WithSummary("Lists the NOTIFYs that were sent, the newest first, and what was answered")
             .WithDescription("Why is a lamp dark? When it was last sent to, with what CSeq, how often it had to be repeated, what the phone said, and when it is tried again.");
         group.MapPost("/notify", Notify).WithName("notifyMailbox")
             .WithSummary("Sends counts of your choice to every watcher, and answers with the packets exchanged")
-            .WithDescription("The next change of the mailbox puts the lamp right again.")
+            .WithDescription("The next change of the mailbox puts the lamp right again.").For(ApiRole.Operator)
             .ProducesValidationProblem();
     }
 
-    private static async Task<Ok<Page<WatcherStatus>>> List(
-        MailboxStore mailboxes, LiveLamps lamps, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
+    private static async Task<Ok<WatchersResource>> List(
+        [FromServices] MessageStore messages, LiveLamps lamps, [FromServices] StateOutbox outbox, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
     {
-        await RequireAsync(mailboxes, route.Address, cancellationToken);
-        var watchers = await lamps.UseAsync((now, token) => Watchers(now).WatchersAsync(route.Address, token), cancellationToken);
-        return TypedResults.Ok(new Page<WatcherStatus>(watchers, null));
+        if (await messages.StateAsync(route.Address, cancellationToken) is not { } state) throw MailboxesApi.NoMailbox(route.Address);
+        var (watchers, channel) = await lamps.UseAsync(
+            async (now, token) => (await Watchers(now).WatchersAsync(route.Address, token), Watchers(now).Channel), cancellationToken);
+        return TypedResults.Ok(WatchersResource.Of(watchers, state, await outbox.FindAsync(route.Address, channel, cancellationToken)));
     }
 
     private static async Task<Ok<Page<NotifyDelivery>>> Deliveries(

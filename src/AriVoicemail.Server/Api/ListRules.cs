@@ -10,8 +10,9 @@ internal sealed class ListRules(MailboxStore mailboxes)
     public static ProblemException IsTaken(MailboxAddress address) =>
         ProblemException.Conflict($"There is a distribution list {address}; a mailbox needs a number of its own.");
 
+    /// <param name="sees">What its maker may know of.</param>
     /// <exception cref="ProblemException">It cannot be what it is; every field that is wrong is named with its reason.</exception>
-    public async Task<DistributionList> CheckedAsync(MailboxAddress address, ListBody body, CancellationToken cancellationToken)
+    public async Task<DistributionList> CheckedAsync(MailboxAddress address, ListBody body, Func<MailboxAddress, bool> sees, CancellationToken cancellationToken)
     {
         if (await mailboxes.FindAsync(address, cancellationToken) is not null)
         {
@@ -31,7 +32,7 @@ internal sealed class ListRules(MailboxStore mailboxes)
             var wrong = !MailboxAddress.TryParse(text, out member, address.Context) ? "expected number@context of letters, digits and _ + - ."
                 : member == address ? "a list cannot be a member of itself"
                 : members.Contains(member) ? $"{member} is there already"
-                : await mailboxes.FindAsync(member, cancellationToken) is null ? $"there is no mailbox {member}"
+                : !sees(member) || await mailboxes.FindAsync(member, cancellationToken) is null ? $"there is no mailbox {member}"
                 : null;
             if (wrong is not null) errors[$"members[{index}]"] = [wrong];
             if (member is not null) members.Add(member);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using AriVoicemail.Mailboxes;
+using AriVoicemail.Server.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,7 +15,7 @@ internal static class ListsApi
     {
         var group = api.MapGroup("").WithTags("Lists");
         group.MapGet(Collection, List).WithName("listLists")
-            .WithSummary("Lists the stored distribution lists in the order of their names; those of the configuration are not among them")
+            .WithSummary("Lists the stored distribution lists in the order of their names; those of the configuration are not among them").ForTenants()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet(ListRoute.Template, Read).WithName("readList").WithSummary("Reads a stored distribution list")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
@@ -28,6 +29,7 @@ internal static class ListsApi
 
     private static async Task<Ok<Page<ListResource>>> List(
         [FromServices] ListStore lists,
+        [FromServices] CurrentHolder holder,
         [Description("Only lists of this context")] string? context,
         [Description("The next of the page before")] string? after,
         [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
@@ -36,7 +38,7 @@ internal static class ListsApi
         var most = Page.CheckedLimit(limit);
         MailboxAddress? cursor = null;
         if (after is not null && !MailboxAddress.TryParse(after, out cursor)) throw ProblemException.Invalid("after", $"'{after}' is not the next of a page");
-        var found = await lists.ListAsync(context, cursor, most + 1, cancellationToken);
+        var found = await lists.ListAsync(holder.Value.Within(context), cursor, most + 1, cancellationToken);
         return TypedResults.Ok(Page.Of(found, most, list => list.Address.ToString(), ListResource.Of));
     }
 
@@ -45,9 +47,10 @@ internal static class ListsApi
         TypedResults.Ok(ListResource.Of(await lists.FindAsync(route.Address, cancellationToken) ?? throw NoList(route.Address, general)));
 
     private static async Task<Results<Ok<ListResource>, Created<ListResource>>> Put(
-        [FromServices] ListStore lists, [FromServices] ListRules rules, [AsParameters] ListRoute route, ListBody body, CancellationToken cancellationToken)
+        [FromServices] ListStore lists, [FromServices] ListRules rules, [FromServices] CurrentHolder holder, [AsParameters] ListRoute route, ListBody body,
+        CancellationToken cancellationToken)
     {
-        var (list, isNew) = await lists.PutAsync(await rules.CheckedAsync(route.Address, body, cancellationToken), cancellationToken);
+        var (list, isNew) = await lists.PutAsync(await rules.CheckedAsync(route.Address, body, holder.Value.Sees, cancellationToken), cancellationToken);
         var resource = ListResource.Of(list);
         return isNew ? TypedResults.Created($"/api/v1{Collection}/{list.Address}", resource) : TypedResults.Ok(resource);
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using AriVoicemail.Mailboxes;
 
@@ -9,58 +10,72 @@ internal sealed class MailboxBody
     private readonly HashSet<string> _given = [];
 
     /// <summary>Only when it is created.</summary>
-    public string? Number { get; set => field = Given(value); }
+    [MaxLength(79), RegularExpression("^[A-Za-z0-9_+-][A-Za-z0-9_+.-]*$")]
+    public string? Number { get; set => field = Noted(value); }
 
     /// <summary>Only when it is created; <c>default</c> if not given.</summary>
-    public string? Context { get; set => field = Given(value); }
+    [MaxLength(79), RegularExpression("^[A-Za-z0-9_+-][A-Za-z0-9_+.-]*$")]
+    public string? Context { get; set => field = Noted(value); }
 
     /// <summary>The owner's name, at most 120 characters.</summary>
-    public string? FullName { get; set => field = Given(value); }
+    [MaxLength(120)]
+    public string? FullName { get; set => field = Noted(value); }
 
     /// <summary>1 to 20 digits; null removes it; not given: it stays. It is never shown again.</summary>
-    public string? Pin { get; set => field = Given(value); }
+    [RegularExpression("^[0-9]{1,20}$")]
+    public string? Pin { get; set => field = Noted(value); }
 
     /// <summary>Where the owner gets mail: one address.</summary>
-    public string? Email { get; set => field = Given(value); }
+    public string? Email { get; set => field = Noted(value); }
 
     /// <summary>The language of the owner's prompts: <c>en</c>, <c>ru</c>, <c>pt_BR</c>.</summary>
-    public string? Language { get; set => field = Given(value); }
+    [RegularExpression("^[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8}){0,3}$")]
+    public string? Language { get; set => field = Noted(value); }
 
     /// <summary>Whether key 0 takes a caller to the operator; null: the general setting, here and below.</summary>
-    public bool? Operator { get; set => field = Given(value); }
+    public bool? Operator { get; set => field = Noted(value); }
 
     /// <summary>The dialplan context of extensions a (key *) and o (key 0).</summary>
-    public string? ExitContext { get; set => field = Given(value); }
+    [RegularExpression("^[A-Za-z0-9_+.-]{1,79}$")]
+    public string? ExitContext { get; set => field = Noted(value); }
 
     /// <summary>The longest message in seconds, 0 to 86400; 0 is without end.</summary>
-    public int? MaxSecs { get; set => field = Given(value); }
+    [Range(0, 86_400)]
+    public int? MaxSecs { get; set => field = Noted(value); }
 
     /// <summary>A message shorter than this many seconds (0 to 3600) is not kept.</summary>
-    public int? MinSecs { get; set => field = Given(value); }
+    [Range(0, 3_600)]
+    public int? MinSecs { get; set => field = Noted(value); }
 
     /// <summary>This many seconds of silence (0 to 3600) end a message; 0 never.</summary>
-    public int? MaxSilence { get; set => field = Given(value); }
+    [Range(0, 3_600)]
+    public int? MaxSilence { get; set => field = Noted(value); }
 
     /// <summary>How many messages a folder may hold, 0 to 9999; 0: it only greets.</summary>
-    public int? MaxMsg { get; set => field = Given(value); }
+    [Range(0, 9_999)]
+    public int? MaxMsg { get; set => field = Noted(value); }
 
     /// <summary>What the owner hears and may do by phone. Settings that are not given stay, and null lets one, or all, follow the general ones again.</summary>
-    public MenuBody? Menu { get; set => field = Given(value); }
+    public MenuBody? Menu { get; set => field = Noted(value); }
 
     /// <summary>
     /// How the owner is told by e-mail and pager: kept for the mail that is to come. Settings that are not given stay, and null lets one, or all, follow
     /// the general ones again.
     /// </summary>
-    public MailBody? Mail { get; set => field = Given(value); }
+    public MailBody? Mail { get; set => field = Noted(value); }
 
     /// <summary>How much it keeps, and for how long. Settings that are not given stay, and null lets one, or all, follow the general ones again.</summary>
-    public KeepingBody? Keeping { get; set => field = Given(value); }
+    public KeepingBody? Keeping { get; set => field = Noted(value); }
 
     /// <summary>Whether the dial-by-name directory leaves it out; null: it does not.</summary>
-    public bool? HideFromDirectory { get; set => field = Given(value); }
+    public bool? HideFromDirectory { get; set => field = Noted(value); }
 
     /// <summary>Other names by which the directory finds it (option a), several with commas; at most 120 characters.</summary>
-    public string? Alias { get; set => field = Given(value); }
+    [MaxLength(120)]
+    public string? Alias { get; set => field = Noted(value); }
+
+    /// <summary>The names of the fields that the client wrote.</summary>
+    internal IReadOnlyCollection<string> Given => _given;
 
     public bool Has(string property) => _given.Contains(property);
 
@@ -84,7 +99,7 @@ internal sealed class MailboxBody
         Alias = Has(nameof(Alias)) ? Alias : mailbox.Alias,
     };
 
-    private T Given<T>(T value, [CallerMemberName] string property = "")
+    private T Noted<T>(T value, [CallerMemberName] string property = "")
     {
         _given.Add(property);
         return value;

@@ -20,6 +20,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="HideFromDirectory">Whether the dial-by-name directory leaves it out.</param>
 /// <param name="Alias">Other names by which the directory finds it (option a), several with commas.</param>
 /// <param name="Counts">What it holds.</param>
+/// <param name="FailedSignIns">Wrong PINs of which its owner does not know yet; null: none.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="UpdatedAt">When its settings were last changed, UTC.</param>
 internal sealed record MailboxResource(
@@ -41,11 +42,12 @@ internal sealed record MailboxResource(
     bool? HideFromDirectory,
     string? Alias,
     CountsResource Counts,
+    FailedSignIns? FailedSignIns,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    public static MailboxResource Of(Mailbox mailbox, Counts counts) => new(
+    public static MailboxResource Of(Mailbox mailbox, Counts counts, FailedSignIns? failed) => new(
         mailbox.Address.Number, mailbox.Address.Context, mailbox.FullName, mailbox.PinHash is not null, mailbox.Email, mailbox.Language, mailbox.Operator,
         mailbox.ExitContext, mailbox.MaxSecs, mailbox.MinSecs, mailbox.MaxSilence, mailbox.MaxMsg, mailbox.Menu, mailbox.Mail, mailbox.Keeping, mailbox.HideFromDirectory, mailbox.Alias,
-        CountsResource.Of(counts), mailbox.CreatedAt, mailbox.UpdatedAt);
+        CountsResource.Of(counts), failed, mailbox.CreatedAt, mailbox.UpdatedAt);
 }

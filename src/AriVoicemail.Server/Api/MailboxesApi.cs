@@ -1,67 +1,88 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
+using AriVoicemail.Server.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Who may be left messages.</summary>
-internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRemoval removal, VoicemailOptions general)
+internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRemoval removal, VoicemailOptions general, OwnerSessions sessions, SignIn door)
 {
     private const string Collection = "/mailboxes";
+    private const string IfMatchMeaning = "The ETag that was read: nothing is changed when somebody else has changed the settings since";
+    private const string OwnersFields = "pin, fullName, email and language";
+
+    private static readonly string[] OwnersFieldNames = [nameof(MailboxBody.Pin), nameof(MailboxBody.FullName), nameof(MailboxBody.Email), nameof(MailboxBody.Language)];
 
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Mailboxes");
-        group.MapGet(Collection, List).WithName("listMailboxes").WithSummary("Lists mailboxes in the order of their names")
+        group.MapGet(Collection, List).WithName("listMailboxes").WithSummary("Lists mailboxes in the order of their names").ForTenants()
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapPost(Collection, Create).WithName("createMailbox").WithSummary("Creates a mailbox")
+        group.MapPost(Collection, Create).WithName("createMailbox").WithSummary("Creates a mailbox").ForTenants()
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapGet(MailboxRoute.Template, Read).WithName("readMailbox").WithSummary("Reads a mailbox")
+        group.MapGet(MailboxRoute.Template, Read).WithName("readMailbox").WithSummary("Reads a mailbox").ForOwners()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPut(MailboxRoute.Template, Replace).WithName("replaceMailbox")
             .WithSummary("Replaces a mailbox's settings: what is not given follows the general settings again; the PIN stays unless it is given")
-            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed).For(ApiRole.Operator);
         group.MapPatch(MailboxRoute.Template, Change).WithName("changeMailbox").WithSummary("Changes those settings of a mailbox that are given")
-            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+            .WithDescription($"Its owner may change {OwnersFields}.").For(ApiRole.Operator).ForOwners()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         group.MapDelete(MailboxRoute.Template, Delete).WithName("deleteMailbox")
             .WithSummary("Deletes a mailbox; one that holds messages only together with them")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapGet($"{MailboxRoute.Template}/counts", Counts).WithName("readCounts").WithSummary("Reads what the mailbox's lamp shows")
+        group.MapDelete($"{MailboxRoute.Template}/lock", Unlock).WithName("unlockMailbox").WithSummary("Ends the lock that wrong PINs have brought about; also where there is none")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).For(ApiRole.Operator);
+        group.MapGet($"{MailboxRoute.Template}/counts", Counts).WithName("readCounts").WithSummary("Reads what the mailbox's lamp shows").ForOwners()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static Task<Ok<Page<MailboxResource>>> List(
         [FromServices] MailboxesApi api,
+        [FromServices] CurrentHolder holder,
         [Description("Only mailboxes of this context")] string? context,
         [Description("Only mailboxes whose number or full name contains this")] string? q,
         [Description("The next of the page before")] string? after,
         [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
-        CancellationToken cancellationToken) => api.ListAsync(context, q, after, Page.CheckedLimit(limit), cancellationToken);
+        CancellationToken cancellationToken) => api.ListAsync(holder.Value.Within(context), q, after, Page.CheckedLimit(limit), cancellationToken);
 
-    private static Task<Created<MailboxResource>> Create([FromServices] MailboxesApi api, MailboxBody body, CancellationToken cancellationToken) =>
-        api.CreateAsync(body, cancellationToken);
+    private static Task<Created<MailboxResource>> Create(
+        HttpContext http, [FromServices] MailboxesApi api, [FromServices] CurrentHolder holder, MailboxBody body, CancellationToken cancellationToken) =>
+        api.CreateAsync(http, body, holder.Value, cancellationToken);
 
     private static Task<Ok<MailboxResource>> Read(
-        [FromServices] MailboxesApi api, [AsParameters] MailboxRoute route, CancellationToken cancellationToken) =>
-        api.ReadAsync(route.Address, cancellationToken);
+        HttpContext http, [FromServices] MailboxesApi api, [AsParameters] MailboxRoute route, CancellationToken cancellationToken) =>
+        api.ReadAsync(http, route.Address, cancellationToken);
 
     private static Task<Ok<MailboxResource>> Replace(
-        [FromServices] MailboxesApi api, [AsParameters] MailboxRoute route, MailboxBody body, CancellationToken cancellationToken) =>
+        HttpContext http, [FromServices] MailboxesApi api, [AsParameters] MailboxRoute route, MailboxBody body,
+        [FromHeader(Name = "If-Match"), Description(IfMatchMeaning)] string? ifMatch, CancellationToken cancellationToken) =>
         api.ChangeAsync(
-            route.Address, body, old => new Mailbox { Address = old.Address, PinHash = old.PinHash, CreatedAt = old.CreatedAt }, cancellationToken);
+            http, route.Address, ifMatch, body, old => new Mailbox { Address = old.Address, PinHash = old.PinHash, CreatedAt = old.CreatedAt }, cancellationToken);
 
     private static Task<Ok<MailboxResource>> Change(
-        [FromServices] MailboxesApi api, [AsParameters] MailboxRoute route, MailboxBody body, CancellationToken cancellationToken) =>
-        api.ChangeAsync(route.Address, body, old => old, cancellationToken);
+        HttpContext http, [FromServices] MailboxesApi api, [FromServices] CurrentHolder holder, [AsParameters] MailboxRoute route, MailboxBody body,
+        [FromHeader(Name = "If-Match"), Description(IfMatchMeaning)] string? ifMatch,
+        CancellationToken cancellationToken) => api.ChangeAsync(http, route.Address, ifMatch, holder.Value.IsOwner ? OfOwner(body) : body, old => old, cancellationToken);
 
     private static Task<NoContent> Delete(
         [FromServices] MailboxesApi api,
         [AsParameters] MailboxRoute route,
-        [FromQuery(Name = "messages"), Description("'delete': its messages go with it")] string? withMessages,
+        [FromQuery(Name = "messages"), Description("'delete': its messages go with it"), AllowedValues("delete")] string? withMessages,
         CancellationToken cancellationToken) => api.DeleteAsync(route.Address, withMessages, cancellationToken);
+
+    private static async Task<NoContent> Unlock([FromServices] MailboxesApi api, [FromServices] SignIn door, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
+    {
+        await door.UnlockAsync((await api.FindAsync(route.Address, cancellationToken)).Address, cancellationToken);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Ok<CountsResource>> Counts(
         [FromServices] MessageStore messages, [AsParameters] MailboxRoute route, CancellationToken cancellationToken) =>
@@ -69,42 +90,89 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
 
     public static ProblemException NoMailbox(MailboxAddress address) => ProblemException.NotFound($"There is no mailbox {address}.");
 
+    /// <exception cref="ProblemException">An owner may not change that; the field is named.</exception>
+    private static MailboxBody OfOwner(MailboxBody body)
+    {
+        var others = body.Given.Except(OwnersFieldNames).ToDictionary(JsonNamingPolicy.CamelCase.ConvertName, _ => new[] { $"an owner may change {OwnersFields} only" });
+        return others.Count == 0 ? body : throw ProblemException.Invalid(others);
+    }
+
     private async Task<Ok<Page<MailboxResource>>> ListAsync(
-        string? context, string? query, string? after, int limit, CancellationToken cancellationToken)
+        IReadOnlyList<string>? contexts, string? query, string? after, int limit, CancellationToken cancellationToken)
     {
         var cursor = after is null || MailboxAddress.TryParse(after, out _)
             ? after is null ? null : MailboxAddress.Parse(after)
             : throw ProblemException.Invalid("after", $"'{after}' is not the next of a page");
-        var found = await mailboxes.ListAsync(context, query, cursor, limit + 1, cancellationToken);
+        var found = await mailboxes.ListAsync(contexts, query, cursor, limit + 1, cancellationToken);
         var page = Page.Of(found, limit, mailbox => mailbox.Address.ToString(), mailbox => mailbox);
-        var items = new List<MailboxResource>();
-        foreach (var mailbox in page.Items) items.Add(await ResourceAsync(mailbox, cancellationToken));
+        var failed = await door.FailedAsync(page.Items.Select(mailbox => mailbox.Address), cancellationToken);
+        // All at once: their counts are read together.
+        var items = await Task.WhenAll(page.Items.Select(mailbox => ResourceAsync(mailbox, failed, cancellationToken)));
         return TypedResults.Ok(new Page<MailboxResource>(items, page.Next));
     }
 
-    private async Task<Created<MailboxResource>> CreateAsync(MailboxBody body, CancellationToken cancellationToken)
+    private async Task<Created<MailboxResource>> CreateAsync(HttpContext http, MailboxBody body, Holder holder, CancellationToken cancellationToken)
+    {
+        var address = await CreateAsync(body, holder, cancellationToken);
+        return TypedResults.Created($"/api/v1{Collection}/{address}", await ToldAsync(http, await FindAsync(address, cancellationToken), cancellationToken));
+    }
+
+    private async Task<MailboxAddress> CreateAsync(MailboxBody body, Holder holder, CancellationToken cancellationToken)
     {
         var context = body.Context ?? MailboxAddress.DefaultContext;
         if (!MailboxAddress.TryParse($"{body.Number}@{MailboxAddress.DefaultContext}", out _)) throw ProblemException.Invalid("number", NameExpected);
         if (!MailboxAddress.TryParse($"{body.Number}@{context}", out var address)) throw ProblemException.Invalid("context", NameExpected);
+        if (!holder.Sees(address)) throw ProblemException.Invalid("context", $"this key is for {string.Join(", ", holder.Contexts ?? [])}");
         var mailbox = Checked(body, new Mailbox { Address = address });
         if (await lists.FindAsync(address, cancellationToken) is not null) throw ListRules.IsTaken(address);
         if (!await mailboxes.CreateAsync(mailbox, cancellationToken)) throw ProblemException.Conflict($"There is a mailbox {address} already.");
-        return TypedResults.Created($"/api/v1{Collection}/{address}", await ResourceAsync(await FindAsync(address, cancellationToken), cancellationToken));
+        return address;
     }
 
-    private async Task<Ok<MailboxResource>> ReadAsync(MailboxAddress address, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await ResourceAsync(await FindAsync(address, cancellationToken), cancellationToken));
+    /// <summary>One of many: creates it, or changes what is given where it is there.</summary>
+    internal async Task<BulkOutcome> PutAsync(MailboxBody body, Holder holder, bool update, CancellationToken cancellationToken)
+    {
+        var isAddress = MailboxAddress.TryParse($"{body.Number}@{body.Context ?? MailboxAddress.DefaultContext}", out var address);
+        if (isAddress && holder.Sees(address!) && await mailboxes.FindAsync(address!, cancellationToken) is not null)
+        {
+            if (update) await ChangeAsync(address!, null, body, old => old, cancellationToken);
+            return update ? BulkOutcome.Updated : BulkOutcome.There;
+        }
+        await CreateAsync(body, holder, cancellationToken);
+        return BulkOutcome.Created;
+    }
+
+    private async Task<Ok<MailboxResource>> ReadAsync(HttpContext http, MailboxAddress address, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await ToldAsync(http, await FindAsync(address, cancellationToken), cancellationToken));
 
     private async Task<Ok<MailboxResource>> ChangeAsync(
-        MailboxAddress address, MailboxBody body, Func<Mailbox, Mailbox> start, CancellationToken cancellationToken)
+        HttpContext http, MailboxAddress address, string? ifMatch, MailboxBody body, Func<Mailbox, Mailbox> start, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await ToldAsync(http, await ChangeAsync(address, ifMatch, body, start, cancellationToken), cancellationToken));
+
+    private async Task<Mailbox> ChangeAsync(
+        MailboxAddress address, string? ifMatch, MailboxBody body, Func<Mailbox, Mailbox> start, CancellationToken cancellationToken)
     {
         if (body.Number is not null && body.Number != address.Number) throw ProblemException.Invalid("number", "a mailbox keeps its number");
         if (body.Context is not null && body.Context != address.Context) throw ProblemException.Invalid("context", "a mailbox keeps its context");
-        var changed = Checked(body, start(await FindAsync(address, cancellationToken)));
-        if (!await mailboxes.UpdateAsync(changed, cancellationToken)) throw NoMailbox(address);
-        return await ReadAsync(address, cancellationToken);
+        DateTimeOffset? version = ifMatch is null or "*" ? null : VersionOf(ifMatch) ?? throw Stale(address);
+        var result = await mailboxes.ChangeAsync(address, mailbox => Checked(body, start(mailbox)), version, cancellationToken) ?? throw NoMailbox(address);
+        if (!result.IsChanged) throw Stale(address);
+        if (body.Has(nameof(body.Pin))) await sessions.EndAllAsync(address, cancellationToken);
+        return result.Mailbox;
     }
+
+    private async Task<MailboxResource> ToldAsync(HttpContext http, Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        http.Response.Headers.ETag = $"\"{mailbox.UpdatedAt.ToUnixTimeMilliseconds():x}\"";
+        return await ResourceAsync(mailbox, await door.FailedAsync([mailbox.Address], cancellationToken), cancellationToken);
+    }
+
+    private static DateTimeOffset? VersionOf(string tag) =>
+        tag is ['"', .. var hex, '"'] && long.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var at)
+        && at >= 0 && at <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    private static ProblemException Stale(MailboxAddress address) => new(
+        StatusCodes.Status412PreconditionFailed, $"The settings of mailbox {address} are not those of If-Match any more; read it again and look what has changed.");
 
     private async Task<NoContent> DeleteAsync(MailboxAddress address, string? withMessages, CancellationToken cancellationToken)
     {
@@ -128,8 +196,9 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
     private async Task<Mailbox> FindAsync(MailboxAddress address, CancellationToken cancellationToken) =>
         await mailboxes.FindAsync(address, cancellationToken) ?? throw NoMailbox(address);
 
-    private async Task<MailboxResource> ResourceAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
-        MailboxResource.Of(mailbox, (await messages.StateAsync(mailbox.Address, cancellationToken))?.Counts ?? Messages.Counts.None);
+    private async Task<MailboxResource> ResourceAsync(Mailbox mailbox, IReadOnlyDictionary<MailboxAddress, FailedSignIns> failed, CancellationToken cancellationToken) =>
+        MailboxResource.Of(
+            mailbox, (await messages.StateAsync(mailbox.Address, cancellationToken))?.Counts ?? Messages.Counts.None, failed.GetValueOrDefault(mailbox.Address));
 
     private const string NameExpected = "expected letters, digits and _ + - . (at most 79, no leading dot)";
 }

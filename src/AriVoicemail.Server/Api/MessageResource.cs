@@ -8,7 +8,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="Folder">INBOX, Old, Work, Family, Friends, Cust1 to Cust5, Deleted or Urgent.</param>
 /// <param name="Number">NNNN of msgNNNN; it changes when messages before it go.</param>
 /// <param name="Heard">Whether it lies elsewhere than in INBOX or Urgent.</param>
-/// <param name="Urgent">Whether its caller marked it as urgent.</param>
+/// <param name="Urgent">Whether its caller marked it as urgent, or it lies in Urgent.</param>
 /// <param name="CallerName">As the caller's side gave it; may be empty.</param>
 /// <param name="CallerNumber">As the caller's side gave it; may be empty.</param>
 /// <param name="ReceivedAt">When its recording began, UTC.</param>
@@ -18,6 +18,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="CalledContext">The dialplan context that was called.</param>
 /// <param name="CalledExten">The extension that was called.</param>
 /// <param name="Audio">Where the sound is.</param>
+/// <param name="Timeline">Where it is told what happened in the call that left it.</param>
 internal sealed record MessageResource(
     string Id,
     string Mailbox,
@@ -33,10 +34,13 @@ internal sealed record MessageResource(
     string Category,
     string CalledContext,
     string CalledExten,
-    string Audio)
+    string Audio,
+    string Timeline)
 {
     public static MessageResource Of(Message message) => new(
-        message.Id, message.Mailbox.ToString(), message.Folder.Name, message.Number, !message.IsNew, message.Flag == "Urgent", message.CallerName,
+        message.Id, message.Mailbox.ToString(), message.Folder.Name, message.Number, !message.IsNew, message.Flag == "Urgent" || message.Folder == Spool.Folder.Urgent, message.CallerName,
         message.CallerNumber, message.ReceivedAt, message.Duration, message.Flag, message.Category, message.CalledContext, message.CalledExten,
-        $"/api/v1/mailboxes/{message.Mailbox}/messages/{Uri.EscapeDataString(message.Id)}/audio");
+        $"{AddressOf(message)}/audio", $"{AddressOf(message)}/timeline");
+
+    private static string AddressOf(Message message) => $"/api/v1/mailboxes/{message.Mailbox}/messages/{Uri.EscapeDataString(message.Id)}";
 }

@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
+using AriVoicemail.Server.Access;
 using AriVoicemail.Spool;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -17,11 +19,12 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
     {
         var group = api.MapGroup("").WithTags("Messages")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet(Collection, List).WithName("listMessages").WithSummary("Lists messages in the order of folder and number");
-        group.MapGet("/messages", OfCaller).WithName("listMessagesOfCaller").WithSummary("Lists what one caller left, in any mailbox, the newest first");
-        group.MapGet($"{Collection}/{{id}}", Read).WithName("readMessage").WithSummary("Reads a message");
-        group.MapPatch($"{Collection}/{{id}}", Change).WithName("changeMessage").WithSummary("Moves a message, or marks it as heard or not heard");
-        group.MapDelete($"{Collection}/{{id}}", Delete).WithName("deleteMessage").WithSummary("Deletes a message with its sound");
+        group.MapGet(Collection, List).WithName("listMessages").WithSummary("Lists messages in the order of folder and number").ForOwners();
+        group.MapGet("/messages", OfCaller).WithName("listMessagesOfCaller").WithSummary("Lists what one caller left, in any mailbox, the newest first").ForTenants();
+        group.MapGet($"{Collection}/{{id}}", Read).WithName("readMessage").WithSummary("Reads a message").ForOwners();
+        group.MapPatch($"{Collection}/{{id}}", Change).WithName("changeMessage").WithSummary("Moves a message, or marks it as heard or urgent, or not")
+            .ProducesProblem(StatusCodes.Status409Conflict).For(ApiRole.Operator).ForOwners();
+        group.MapDelete($"{Collection}/{{id}}", Delete).WithName("deleteMessage").WithSummary("Deletes a message with its sound").For(ApiRole.Operator).ForOwners();
     }
 
     public static ProblemException NoMessage(MailboxAddress mailbox, string id) =>
@@ -30,7 +33,8 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
     private static Task<Ok<Page<MessageResource>>> List(
         [FromServices] MessagesApi api,
         [AsParameters] MailboxRoute route,
-        [Description("Only messages of this folder: INBOX, Old, Work, Family, Friends, Cust1 to Cust5, Deleted or Urgent")] string? folder,
+        [Description("Only messages of this folder: INBOX, Old, Work, Family, Friends, Cust1 to Cust5, Deleted or Urgent")]
+        [AllowedValues("INBOX", "Old", "Work", "Family", "Friends", "Cust1", "Cust2", "Cust3", "Cust4", "Cust5", "Deleted", "Urgent")] string? folder,
         [Description("Only messages whose caller's name or number contains this")] string? q,
         [Description("The next of the page before")] string? after,
         [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
@@ -38,6 +42,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
 
     private static async Task<Ok<Page<MessageResource>>> OfCaller(
         [FromServices] MessageStore messages,
+        [FromServices] CurrentHolder holder,
         [Description("The caller's number, as it came")] string caller,
         [Description("The next of the page before")] string? after,
         [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
@@ -45,7 +50,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
     {
         var most = Page.CheckedLimit(limit);
         var place = after is null ? null : CallerCursor.Parse(after) ?? throw ProblemException.Invalid("after", $"'{after}' is not the next of a page");
-        var found = await messages.OfCallerAsync(caller, place, most + 1, cancellationToken);
+        var found = await messages.OfCallerAsync(caller, holder.Value.Contexts, place, most + 1, cancellationToken);
         return TypedResults.Ok(Page.Of(found, most, message => CallerCursor.Of(message).ToString(), MessageResource.Of));
     }
 
@@ -79,6 +84,8 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         var message = body switch
         {
             { Folder: not null, Heard: not null } => throw ProblemException.Invalid("heard", "expected folder or heard, not both: each moves the message"),
+            { Urgent: not null, Folder: not null } or { Urgent: not null, Heard: not null } => throw ProblemException.Invalid("urgent", "expected it by itself: folder and heard move the message too"),
+            { Urgent: { } urgent } => await UrgentAsync(mailbox, id, urgent, cancellationToken),
             { Folder: { } folder } => await messages.MoveAsync(mailbox, id, FolderNamed(folder), cancellationToken),
             { Heard: { } heard } => await messages.MarkAsync(mailbox, id, heard, cancellationToken),
             _ => await messages.FindAsync(mailbox, id, cancellationToken),
@@ -86,7 +93,14 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         return TypedResults.Ok(MessageResource.Of(message ?? throw NoMessage(mailbox, id)));
     }
 
-    private static Folder FolderNamed(string name) =>
+    private async Task<Message?> UrgentAsync(MailboxAddress mailbox, string id, bool urgent, CancellationToken cancellationToken)
+    {
+        var message = await messages.FindAsync(mailbox, id, cancellationToken);
+        if (message is { IsNew: false }) throw ProblemException.Conflict($"Message '{id}' was heard; only a new one is urgent or not.");
+        return message is null ? null : await messages.MoveAsync(mailbox, id, urgent ? Folder.Urgent : Folder.Inbox, cancellationToken);
+    }
+
+    internal static Folder FolderNamed(string name) =>
         Folder.TryParse(name, out var folder)
             ? folder
             : throw ProblemException.Invalid("folder", $"expected one of {string.Join(", ", Folder.All.Select(known => known.Name))}, not '{name}'");

@@ -8,7 +8,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 internal static class Page
 {
     public const int DefaultLimit = 50;
-    private const int MaxLimit = 500;
+    public const int MaxLimit = 500;
 
     public static int CheckedLimit(int? limit) => limit switch
     {

@@ -10,6 +10,9 @@ internal sealed class ProblemException(int status, string detail) : Exception(de
     /// <summary>Per field of the request, what is wrong with it.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
 
+    /// <summary>After which time the same request may succeed; headers set before the exception would be forgotten.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static ProblemException BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
     public static ProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, detail);

@@ -1,6 +1,9 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AriVoicemail.Server.Configuration;
 using AriVoicemail.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -8,13 +11,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Turns everything that goes wrong with a request into an RFC 9457 problem.</summary>
-internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHandler
+internal sealed partial class Problems(Settings settings, ILogger<Problems> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         switch (exception)
         {
             case ProblemException problem:
+                if (problem.RetryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 await WriteAsync(context, problem.Status, problem.Message, problem.Errors);
                 return true;
             case BadHttpRequestException { InnerException: JsonException json }:
@@ -23,7 +27,14 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
                 await WriteAsync(context, StatusCodes.Status400BadRequest, reason, errors);
                 return true;
             case BadHttpRequestException bad:
-                await WriteAsync(context, bad.StatusCode, Explain(bad));
+                await WriteAsync(context, bad.StatusCode, Explain(bad, context.Request));
+                return true;
+            // PostgreSQL stores no NUL, and nobody half of a surrogate pair; SQLite does not care.
+            case DbException { SqlState: "22021" or "22P05" } or EncoderFallbackException:
+                await WriteAsync(context, StatusCodes.Status400BadRequest, "A text of the request has a character that cannot be: NUL, or half of a pair.");
+                return true;
+            case InvalidOperationException unknown when UnknownCharset().IsMatch(unknown.Message):
+                await WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, WrongKind(context.Request));
                 return true;
             case DbException database:
                 logger.LogWarning("{Method} {Path} waits for the database: {Error}", context.Request.Method, context.Request.Path, database.Message);
@@ -34,6 +45,9 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
                 logger.LogWarning("{Method} {Path} waits for the bucket: {Error}", context.Request.Method, context.Request.Path, storage.Message);
                 context.Response.Headers.RetryAfter = "5";
                 await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Messages are stored elsewhere, and cannot be had at the moment.");
+                return true;
+            case FileNotFoundException or DirectoryNotFoundException when Directory.Exists(settings.Spool.Directory):
+                await WriteAsync(context, StatusCodes.Status404NotFound, "It was deleted at this moment.");
                 return true;
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
                 return true;
@@ -60,13 +74,14 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
         var http = context.HttpContext;
         var detail = http.Response.StatusCode switch
         {
+            StatusCodes.Status400BadRequest => "The body cannot be read: it breaks off, or is not the form that its Content-Type says.",
             StatusCodes.Status401Unauthorized =>
                 "An API key is needed: 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'. The one given is missing, wrong or revoked.",
-            StatusCodes.Status403Forbidden => "This key may only read (role reader); changing needs one with role admin.",
+            StatusCodes.Status403Forbidden => "This key is not for that: its role (reader, operator, admin) does not reach so far, or it is for one mailbox or some contexts alone.",
             StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
             StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not possible here; possible: {http.Response.Headers.Allow}.",
             StatusCodes.Status413PayloadTooLarge => "The body is too large.",
-            StatusCodes.Status415UnsupportedMediaType => "The body has to be application/json.",
+            StatusCodes.Status415UnsupportedMediaType => WrongKind(http.Request),
             StatusCodes.Status416RangeNotSatisfiable => $"The range is outside the content; Content-Range: {http.Response.Headers.ContentRange}.",
             _ => null,
         };
@@ -83,7 +98,7 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
     }
 
     /// <summary>Which field of a body is wrong, in the client's words.</summary>
-    private static (string? Field, string Reason) Explain(JsonException error)
+    internal static (string? Field, string Reason) Explain(JsonException error)
     {
         var field = error.Path is { Length: > 2 } path ? path[2..] : null;
         if (UnknownField().Match(error.Message) is { Success: true } unknown)
@@ -98,10 +113,13 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
         return (field, $"The field '{field}' has a value of the wrong kind (line {error.LineNumber + 1}).");
     }
 
-    private static string Explain(BadHttpRequestException error) => error.StatusCode switch
+    private static string WrongKind(HttpRequest request) =>
+        $"The body cannot be '{request.ContentType}' here: JSON is application/json, a sound multipart/form-data, many mailboxes application/x-ndjson.";
+
+    private static string Explain(BadHttpRequestException error, HttpRequest request) => error.StatusCode switch
     {
         StatusCodes.Status413PayloadTooLarge => "The body is too large.",
-        StatusCodes.Status415UnsupportedMediaType => "The body has to be application/json.",
+        StatusCodes.Status415UnsupportedMediaType => WrongKind(request),
         _ when error.Message.Contains("no body was provided", StringComparison.Ordinal) => "A body is needed: a JSON object.",
         _ when BadParameter().Match(error.Message) is { Success: true } bad => $"The parameter '{bad.Groups[2].Value}' cannot be '{bad.Groups[3].Value}'.",
         _ when MissingParameter().Match(error.Message) is { Success: true } missing => $"The parameter '{missing.Groups[1].Value}' is missing.",
@@ -117,6 +135,9 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
 
     [GeneratedRegex("^Failed to bind parameter \"(\\S+) (\\S+)\" from \"(.*)\"")]
     private static partial Regex BadParameter();
+
+    [GeneratedRegex("content type charset '.*' is not a known encoding")]
+    private static partial Regex UnknownCharset();
 
     [GeneratedRegex("^Required parameter \"\\S+ (\\S+)\" was not provided")]
     private static partial Regex MissingParameter();

@@ -1,3 +1,5 @@
+using AriVoicemail.Server.Configuration;
+
 namespace AriVoicemail.Server.Api;
 
 /// <summary>What a browser may do with our answers: show Swagger from here, and nothing else.</summary>
@@ -8,25 +10,32 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; media-src 'self' blob:; " +
         "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
+    private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {
         // At the last moment, because an answer that became a problem begins anew.
         context.Response.OnStarting(() =>
         {
-            Add(context.Request.Path, context.Response.Headers);
+            Add(context);
             return Task.CompletedTask;
         });
         return next(context);
     }
 
-    private static void Add(PathString path, IHeaderDictionary headers)
+    private static void Add(HttpContext context)
     {
+        var (path, headers) = (context.Request.Path, context.Response.Headers);
         headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = path.StartsWithSegments("/swagger") ? SwaggerPolicy : DataPolicy;
-        // Who may hear a message is asked at every request: a browser keeps its sound, but asks whether it still may use it.
-        if (path.StartsWithSegments("/api")) headers.CacheControl = "private, no-cache";
+        // What is said in confidence is on nobody's disk.
+        if (IsPrivate(path)) headers.CacheControl = "no-store";
+        var hsts = context.RequestServices.GetRequiredService<Settings>().Http.HstsDays;
+        if (context.Request.IsHttps && hsts > 0) headers.StrictTransportSecurity = FormattableString.Invariant($"max-age={hsts * 86400L}");
     }
+
+    private static bool IsPrivate(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/metrics");
 }

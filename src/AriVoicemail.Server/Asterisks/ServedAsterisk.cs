@@ -1,5 +1,6 @@
 using AriVoicemail.Ari;
 using AriVoicemail.Calls;
+using AriVoicemail.Calls.Simulating;
 using AriVoicemail.Nodes;
 
 namespace AriVoicemail.Server.Asterisks;
@@ -25,6 +26,8 @@ internal sealed class ServedAsterisk : IAsyncDisposable
 
     // Asked for late: calls need the lamps, and a lamp may need the connection.
     public CallRouter Router => _scope.ServiceProvider.GetRequiredService<CallRouter>();
+
+    public Simulations Simulations => _scope.ServiceProvider.GetRequiredService<Simulations>();
 
     public Takeover Takeover => _scope.ServiceProvider.GetRequiredService<Takeover>();
 

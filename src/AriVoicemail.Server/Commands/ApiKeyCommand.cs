@@ -1,6 +1,7 @@
 using System.CommandLine;
+using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
-using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Api;
 
 namespace AriVoicemail.Server.Commands;
 
@@ -15,15 +16,27 @@ internal static class ApiKeyCommand
     private static Command CreateKey(CommandInputs inputs)
     {
         var name = new Option<string>("--name") { Description = "Whose key it is.", Required = true };
-        var role = new Option<ApiRole>("--role") { Description = "admin may do everything, reader only GET.", DefaultValueFactory = _ => ApiRole.Admin };
-        role.AcceptOnlyFromAmong("admin", "reader");
-        var command = new Command("create", "Makes a key and prints it, this once: only its hash is kept.") { name, role };
+        var role = new Option<ApiRole>("--role")
+        {
+            Description = "admin may do everything, operator change what mailboxes hold and how they are set, reader only GET.",
+            DefaultValueFactory = _ => ApiRole.Admin,
+        };
+        role.AcceptOnlyFromAmong("admin", "operator", "reader");
+        var contexts = new Option<string[]>("--context") { Description = "What is in another context does not exist for this key; may be given several times. Not given: everything." };
+        var days = new Option<int?>("--days") { Description = "For how many days it is good; not given: for ever." };
+        var command = new Command("create", "Makes a key and prints it, this once: only its hash is kept.") { name, role, contexts, days };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (string.IsNullOrWhiteSpace(parsed.GetValue(name))) throw new CommandException("--name is empty: expected whose key it is");
-            await using var keys = await Keys.OpenAsync(inputs, parsed, cancellationToken);
-            var key = await keys.Store.CreateAsync(parsed.GetValue(name)!.Trim(), parsed.GetValue(role), cancellationToken);
-            await inputs.Output.WriteLineAsync(key.Reveal());
+            await using var stores = await Stores.OpenAsync(inputs, parsed, cancellationToken);
+            if (parsed.GetValue(days) is < 1) throw new CommandException($"--days {parsed.GetValue(days)}: expected 1 or more");
+            if (parsed.GetValue(contexts)?.FirstOrDefault(context => !MailboxAddress.TryParse($"0@{context}", out _)) is { } wrong) throw new CommandException($"--context '{wrong}' cannot be the name of a context");
+            var key = await stores.Keys.CreateAsync(
+                parsed.GetValue(name)!.Trim(), parsed.GetValue(role), cancellationToken, parsed.GetValue(contexts) is { Length: > 0 } some ? some : null,
+                parsed.GetValue(days) is { } most ? DateTimeOffset.UtcNow.AddDays(most) : null);
+            await stores.NoteAsync("createKey", key.Id);
+            if (inputs.IsJson(parsed)) await inputs.WriteJsonAsync(new NewKeyResource(key.Id, key.Reveal()));
+            else await inputs.Output.WriteLineAsync(key.Reveal());
             await inputs.Error.WriteLineAsync("It is shown only now. Send it as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'.");
             return ExitCode.Done;
         });
@@ -32,15 +45,16 @@ internal static class ApiKeyCommand
 
     private static Command List(CommandInputs inputs)
     {
-        var command = new Command("list", "Lists the keys: id, role, when made, when last used, name.");
+        var command = new Command("list", "Lists the keys: id, role, contexts, when made, when last used, when over, name.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var keys = await Keys.OpenAsync(inputs, parsed, cancellationToken);
-            await TextTable.WriteAsync(
-                inputs.Output,
-                ["ID", "ROLE", "CREATED", "LAST USED", "NAME"],
-                (await keys.Store.ListAsync(cancellationToken)).Select(key => (IReadOnlyList<string>)
-                    [key.Id, key.Role is ApiRole.Admin ? "admin" : "reader", TextTable.Time(key.CreatedAt), TextTable.Time(key.LastUsedAt), key.Name]));
+            await using var stores = await Stores.OpenAsync(inputs, parsed, cancellationToken);
+            var found = (await stores.Keys.ListAsync(cancellationToken)).Select(KeyResource.Of).ToList();
+            await inputs.TableAsync(parsed, found, ["ID", "ROLE", "CONTEXTS", "CREATED", "LAST USED", "EXPIRES", "NAME"], key =>
+            [
+                key.Id, key.Role.ToString().ToLowerInvariant(), key.Contexts is null ? "all" : string.Join(',', key.Contexts), TextTable.Time(key.CreatedAt),
+                TextTable.Time(key.LastUsedAt), TextTable.Time(key.ExpiresAt), key.Name,
+            ]);
             return ExitCode.Done;
         });
         return command;
@@ -52,20 +66,13 @@ internal static class ApiKeyCommand
         var command = new Command("revoke", "Revokes a key; it opens nothing from then on.") { id };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var keys = await Keys.OpenAsync(inputs, parsed, cancellationToken);
-            var revoked = await keys.Store.RevokeAsync(parsed.GetValue(id)!, cancellationToken);
-            return revoked ? ExitCode.Done : throw new CommandException($"there is no key with id '{parsed.GetValue(id)}'");
+            await using var stores = await Stores.OpenAsync(inputs, parsed, cancellationToken);
+            var revoked = await stores.Keys.RevokeAsync(parsed.GetValue(id)!, cancellationToken);
+            if (!revoked) throw CommandException.NotFound($"there is no key with id '{parsed.GetValue(id)}'");
+            await stores.NoteAsync("revokeKey", parsed.GetValue(id)!);
+            if (inputs.IsJson(parsed)) await inputs.WriteJsonAsync(new { revoked = parsed.GetValue(id) });
+            return ExitCode.Done;
         });
         return command;
-    }
-
-    private sealed class Keys(Database.SqlDatabase database) : IAsyncDisposable
-    {
-        public ApiKeyStore Store { get; } = new(database, TimeProvider.System);
-
-        public static async Task<Keys> OpenAsync(CommandInputs inputs, ParseResult parsed, CancellationToken cancellationToken) =>
-            new(await CommandInputs.OpenDatabaseAsync(inputs.Settings(parsed, SettingsRules.Database), cancellationToken));
-
-        public ValueTask DisposeAsync() => database.DisposeAsync();
     }
 }

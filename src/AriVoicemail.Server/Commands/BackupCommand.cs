@@ -25,9 +25,15 @@ internal static class BackupCommand
                 var (manifest, recordings) = parsed.GetValue(file) == StandardOutput
                     ? await ToStandardOutputAsync(backup, cancellationToken)
                     : await ToFileAsync(backup, Path.GetFullPath(parsed.GetValue(file)!), cancellationToken);
+                var (mailboxes, underWay) = (manifest.Tables["mailboxes"].Rows, recordings);
+                if (inputs.IsJson(parsed) && parsed.GetValue(file) != StandardOutput)
+                {
+                    await inputs.WriteJsonAsync(new { file = Path.GetFullPath(parsed.GetValue(file)!), mailboxes, manifest.Messages, manifest.Files, underWay });
+                    return ExitCode.Done;
+                }
                 var told = parsed.GetValue(file) == StandardOutput ? inputs.Error : inputs.Output;
-                await told.WriteLineAsync($"{manifest.Tables["mailboxes"].Rows} mailboxes, {manifest.Messages} messages, {manifest.Files} files of the spool");
-                if (recordings > 0) await told.WriteLineAsync($"{recordings} recordings were under way; those that were not filed meanwhile are not in it");
+                await told.WriteLineAsync($"{mailboxes} mailboxes, {manifest.Messages} messages, {manifest.Files} files of the spool");
+                if (underWay > 0) await told.WriteLineAsync($"{underWay} recordings were under way; those that were not filed meanwhile are not in it");
             }
             catch (InvalidDataException wrongSpool)
             {

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Data.Common;
+using System.Text.Json;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
 
@@ -22,32 +24,47 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
+        var (code, said) = await InvokeAsync(parsed, invocation);
+        if (said.Count == 0) return code;
+        if (inputs.IsJson(parsed)) await error.WriteLineAsync(JsonSerializer.Serialize(new { error = string.Join(" ", said), exitCode = code }, CommandInputs.JsonText));
+        else foreach (var line in said) await error.WriteLineAsync($"arivm: {line}");
+        return code;
+    }
+
+    /// <summary>What the command left the program with, and why it could not do what it was asked to.</summary>
+    private static async Task<(int Code, IReadOnlyList<string> Said)> InvokeAsync(ParseResult parsed, InvocationConfiguration invocation)
+    {
         try
         {
             var code = await parsed.InvokeAsync(invocation);
-            return parsed.Errors.Count > 0 ? ExitCode.WrongConfigurationOrUsage : code;
+            return (parsed.Errors.Count > 0 ? ExitCode.WrongConfigurationOrUsage : code, []);
         }
         catch (ConfigurationException wrong)
         {
-            foreach (var line in wrong.Lines) await error.WriteLineAsync($"arivm: {line}");
-            return ExitCode.WrongConfigurationOrUsage;
+            return (ExitCode.WrongConfigurationOrUsage, wrong.Lines);
         }
         catch (DbException unusable)
         {
-            await error.WriteLineAsync($"arivm: the database cannot be used: {unusable.Message}");
-            return ExitCode.Failed;
+            return (ExitCode.Failed, [$"the database cannot be used: {unusable.Message}"]);
         }
-        catch (Exception failed) when (failed is CommandException or ProblemException or IOException or UnauthorizedAccessException)
+        catch (CommandException failed)
         {
-            await error.WriteLineAsync($"arivm: {failed.Message}");
-            return ExitCode.Failed;
+            return (failed.Code, [failed.Message]);
+        }
+        catch (ProblemException failed)
+        {
+            return (failed.Status == StatusCodes.Status404NotFound ? ExitCode.NotFound : ExitCode.Failed, [failed.Message]);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return (ExitCode.Failed, [failed.Message]);
         }
     }
 
-    private static RootCommand Root(CommandInputs inputs)
+    internal static RootCommand Root(CommandInputs inputs)
     {
         var root = new RootCommand(
-            $"""
+            """
             Voicemail for Asterisk behind a SIP proxy. Without a command it serves.
 
             Settings come from a JSON file, the environment (ARIVM__Mwi__Proxy=192.0.2.1) and the command line (--Mwi:Proxy=192.0.2.1); the later wins.
@@ -55,12 +72,19 @@ internal static class CommandLine
             """)
         {
             inputs.ConfigFile,
+            inputs.Json,
             ServeCommand.Create(inputs),
             StatusCommand.Create(inputs),
             ApiKeyCommand.Create(inputs),
+            AsteriskConfigCommand.Create(inputs),
             MailboxCommand.Create(inputs),
             ListCommand.Create(inputs),
+            MessageCommand.Create(inputs),
+            GreetingCommand.Create(inputs),
             SpoolCommand.Create(inputs),
+            OutboxCommand.Create(inputs),
+            CallCommand.Create(inputs),
+            AuditCommand.Create(inputs),
             NotifyCommand.Create(inputs),
             SubscriptionCommand.Create(inputs),
             DebugCommand.Create(inputs),
@@ -70,8 +94,11 @@ internal static class CommandLine
             DbCommand.Create(inputs),
             BackupCommand.Create(inputs),
             RestoreCommand.Create(inputs),
+            CompletionCommand.Create(inputs),
         };
         root.SetAction((parsed, cancellationToken) => ServeCommand.RunAsync(inputs, parsed, cancellationToken));
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new Help((HelpAction)help.Action!);
         return root;
     }
 }

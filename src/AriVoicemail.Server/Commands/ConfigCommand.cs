@@ -32,7 +32,7 @@ internal static class ConfigCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var source = parsed.GetValue(file)!;
-            if (!source.Exists) throw new CommandException($"{source} is not there");
+            if (!source.Exists) throw CommandException.NotFound($"{source} is not there");
             if (await IsZonkeyMwiAsync(source, cancellationToken))
             {
                 if (parsed.GetValue(mailboxes)) throw new CommandException($"{source} is zonkeymwi.conf, which has no mailboxes");

@@ -26,20 +26,25 @@ internal static class DbCommand
         {
             await using var database = Services.OpenDatabase(inputs.Settings(parsed, SettingsRules.Database));
             var applied = await Migrations.AppliedAsync(database, cancellationToken);
-            await inputs.Output.WriteLineAsync($"engine  {database.Engine}");
-            await inputs.Output.WriteLineAsync($"schema  {(applied.Count > 0 ? applied[^1] : "none yet")}");
-            foreach (var name in Migrations.Known.Except(applied)) await inputs.Output.WriteLineAsync($"to come {name}");
-            foreach (var name in applied.Except(Migrations.Known)) await inputs.Output.WriteLineAsync($"unknown {name}");
             var tables = await SqlSchema.ReadAsync([.. applied.Intersect(Migrations.Known)], cancellationToken);
             var rows = await database.SnapshotAsync(
                 async connection =>
                 {
-                    var counted = new List<IReadOnlyList<string>>();
-                    foreach (var table in tables) counted.Add([table.Name, $"{await SqlSchema.CountAsync(connection, table)}"]);
+                    var counted = new Dictionary<string, long>();
+                    foreach (var table in tables) counted[table.Name] = await SqlSchema.CountAsync(connection, table);
                     return counted;
                 },
                 cancellationToken);
-            await TextTable.WriteAsync(inputs.Output, ["TABLE", "ROWS"], rows);
+            if (inputs.IsJson(parsed))
+            {
+                await inputs.WriteJsonAsync(new { database.Engine, Schema = applied.Count > 0 ? applied[^1] : null, ToCome = Migrations.Known.Except(applied), Unknown = applied.Except(Migrations.Known), Rows = rows });
+                return ExitCode.Done;
+            }
+            await inputs.Output.WriteLineAsync($"engine  {database.Engine}");
+            await inputs.Output.WriteLineAsync($"schema  {(applied.Count > 0 ? applied[^1] : "none yet")}");
+            foreach (var name in Migrations.Known.Except(applied)) await inputs.Output.WriteLineAsync($"to come {name}");
+            foreach (var name in applied.Except(Migrations.Known)) await inputs.Output.WriteLineAsync($"unknown {name}");
+            await TextTable.WriteAsync(inputs.Output, ["TABLE", "ROWS"], rows.Select(table => (IReadOnlyList<string>)[table.Key, $"{table.Value}"]));
             return ExitCode.Done;
         });
         return command;
@@ -65,6 +70,11 @@ internal static class DbCommand
             if (!parsed.GetValue(whileRunning)) await RequireNobodyAsync(source, cancellationToken);
             await using var other = new SqlDatabase(target.Engine, target.ConnectionString);
             var copied = await new DatabaseMove(source, other, Progress(inputs, "rows").TellAsync).RunAsync(cancellationToken);
+            if (inputs.IsJson(parsed))
+            {
+                await inputs.WriteJsonAsync(new { target.Engine, Tables = copied });
+                return ExitCode.Done;
+            }
             await TextTable.WriteAsync(
                 inputs.Output, ["TABLE", "ROWS", "CHECKSUM OF BOTH"], copied.Select(table => (IReadOnlyList<string>)[table.Name, $"{table.Rows}", table.Checksum]));
             await inputs.Output.WriteLineAsync();

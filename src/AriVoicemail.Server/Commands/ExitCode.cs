@@ -10,5 +10,10 @@ internal static class ExitCode
     /// <summary>The command did its work, and there is something that a person should look at.</summary>
     public const int SomethingIsLeft = 3;
 
-    public const string Meaning = "Exit codes: 0 done, 1 failed, 2 wrong configuration or command line, 3 done, but 'spool' found something that is left.";
+    /// <summary>There is no such mailbox, message, key, list, greeting or call.</summary>
+    public const int NotFound = 4;
+
+    public const string Meaning =
+        "Exit codes: 0 done, 1 failed, 2 wrong configuration or command line, 3 done, but 'doctor' or 'spool' found something that a person should look at, "
+        + "4 there is no such mailbox, message, key, list, greeting or call.";
 }

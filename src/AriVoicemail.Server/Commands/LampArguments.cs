@@ -21,7 +21,7 @@ internal sealed class LampArguments
         return contexts
             .Select(context => MailboxAddress.TryParse($"{parsed.GetValue(User)}@{context}", out var address) ? address : null)
             .FirstOrDefault(address => address is not null && mwi.DomainOf(address).Equals(domain, StringComparison.OrdinalIgnoreCase))
-            ?? throw new CommandException($"no mailbox is known to the proxy as {parsed.GetValue(User)}@{domain}: see Mwi:Domain and Mwi:Domains");
+            ?? throw CommandException.NotFound($"no mailbox is known to the proxy as {parsed.GetValue(User)}@{domain}: see Mwi:Domain and Mwi:Domains");
     }
 
     /// <summary>Does something with the notifier, on the configured databases; the server need not run.</summary>

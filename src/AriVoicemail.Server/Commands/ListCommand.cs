@@ -1,7 +1,5 @@
 using System.CommandLine;
-using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Api;
-using AriVoicemail.Server.Configuration;
 
 namespace AriVoicemail.Server.Commands;
 
@@ -26,10 +24,13 @@ internal static class ListCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var list = MailboxCommand.Parse(parsed.GetValue(address)!);
-            await using var database = await CommandInputs.OpenDatabaseAsync(inputs.Settings(parsed, SettingsRules.Database), cancellationToken);
-            var rules = new ListRules(new MailboxStore(database, TimeProvider.System));
+            await using var stores = await Stores.OpenAsync(inputs, parsed, cancellationToken);
+            var rules = new ListRules(stores.Mailboxes);
             var body = new ListBody(parsed.GetValue(members), parsed.GetValue(name));
-            await new ListStore(database, TimeProvider.System).PutAsync(await rules.CheckedAsync(list, body, cancellationToken), cancellationToken);
+            var made = await rules.CheckedAsync(list, body, _ => true, cancellationToken);
+            await stores.Lists.PutAsync(made, cancellationToken);
+            await stores.NoteAsync("putList", list);
+            if (inputs.IsJson(parsed)) await inputs.WriteJsonAsync(ListResource.Of(made));
             return ExitCode.Done;
         });
         return command;
@@ -41,10 +42,9 @@ internal static class ListCommand
         var command = new Command("show", "Lists the stored distribution lists with their members.") { context };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var database = await CommandInputs.OpenDatabaseAsync(inputs.Settings(parsed, SettingsRules.Database), cancellationToken);
-            var lists = await new ListStore(database, TimeProvider.System).ListAsync(parsed.GetValue(context), null, int.MaxValue, cancellationToken);
-            var rows = lists.Select(list => (IReadOnlyList<string>)[list.Address.ToString(), list.Name, string.Join(' ', list.Members)]);
-            await TextTable.WriteAsync(inputs.Output, ["LIST", "NAME", "MAILBOXES"], [.. rows]);
+            await using var stores = await Stores.OpenAsync(inputs, parsed, cancellationToken);
+            var lists = await stores.Lists.ListAsync(parsed.GetValue(context) is { } one ? [one] : null, null, int.MaxValue, cancellationToken);
+            await inputs.TableAsync(parsed, [.. lists.Select(ListResource.Of)], ["LIST", "NAME", "MAILBOXES"], list => [$"{list.Number}@{list.Context}", list.Name, string.Join(' ', list.Members)]);
             return ExitCode.Done;
         });
         return command;
@@ -57,9 +57,12 @@ internal static class ListCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var list = MailboxCommand.Parse(parsed.GetValue(address)!);
-            await using var database = await CommandInputs.OpenDatabaseAsync(inputs.Settings(parsed, SettingsRules.Database), cancellationToken);
-            var deleted = await new ListStore(database, TimeProvider.System).DeleteAsync(list, cancellationToken);
-            return deleted ? ExitCode.Done : throw new CommandException($"there is no list {list}");
+            await using var stores = await Stores.OpenAsync(inputs, parsed, cancellationToken);
+            var deleted = await stores.Lists.DeleteAsync(list, cancellationToken);
+            if (!deleted) throw CommandException.NotFound($"there is no list {list}");
+            await stores.NoteAsync("deleteList", list);
+            if (inputs.IsJson(parsed)) await inputs.WriteJsonAsync(new { deleted = list.ToString() });
+            return ExitCode.Done;
         });
         return command;
     }

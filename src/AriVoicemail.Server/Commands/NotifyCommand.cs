@@ -23,8 +23,9 @@ internal static class NotifyCommand
             {
                 var counts = new Counts(parsed.GetValue(newMessages), parsed.GetValue(oldMessages));
                 var exchanges = await mwi.SendTestAsync(mailbox, counts, cancellationToken);
-                if (exchanges.Count == 0) throw new CommandException($"nobody watches {mailbox}: the proxy's table has no live subscription to it");
-                foreach (var exchange in exchanges) await ShowAsync(inputs.Output, exchange);
+                if (exchanges.Count == 0) throw CommandException.NotFound($"nobody watches {mailbox}: the proxy's table has no live subscription to it");
+                if (inputs.IsJson(parsed)) await inputs.WriteJsonAsync(exchanges);
+                else foreach (var exchange in exchanges) await ShowAsync(inputs.Output, exchange);
                 return exchanges.All(exchange => exchange.Outcome is WatcherOutcome.Lit) ? ExitCode.Done : ExitCode.Failed;
             },
             cancellationToken));

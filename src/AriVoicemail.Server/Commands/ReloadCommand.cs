@@ -14,6 +14,11 @@ internal static class ReloadCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var answer = JsonNode.Parse(await server.AskAsync(inputs, parsed, HttpMethod.Post, "/api/v1/reload", null, "admin", cancellationToken));
+            if (inputs.IsJson(parsed))
+            {
+                await inputs.WriteJsonAsync(answer!);
+                return ExitCode.Done;
+            }
             await ShowAsync(inputs.Output, "changed", answer?["applied"]);
             await ShowAsync(inputs.Output, "needs a restart", answer?["needsRestart"]);
             return ExitCode.Done;

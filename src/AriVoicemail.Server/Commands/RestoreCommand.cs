@@ -15,8 +15,8 @@ internal static class RestoreCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(file)!;
-            if (!File.Exists(path)) throw new CommandException($"{path} is not there");
-            if (parsed.GetValue(check)) return await TellAsync(inputs, await Archive.CheckAsync(path, cancellationToken));
+            if (!File.Exists(path)) throw CommandException.NotFound($"{path} is not there");
+            if (parsed.GetValue(check)) return await TellAsync(inputs, parsed, await Archive.CheckAsync(path, cancellationToken));
             var settings = inputs.Settings(
                 parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.SpoolOnDisk(settings), .. SettingsRules.Mwi(settings)]);
             await using var database = Services.OpenDatabase(settings);
@@ -28,15 +28,21 @@ internal static class RestoreCommand
                 await inputs.Error.WriteLineAsync(
                     $"arivm: a recording for {draft.Recipients[0]} by {(draft.CallerNumber.Length > 0 ? draft.CallerNumber : "an unknown caller")} was under way at {TextTable.Time(draft.StartedAt)} and is not in the backup");
             }
-            return await TellAsync(inputs, manifest);
+            return await TellAsync(inputs, parsed, manifest);
         });
         return command;
     }
 
-    private static async Task<int> TellAsync(CommandInputs inputs, Manifest manifest)
+    private static async Task<int> TellAsync(CommandInputs inputs, ParseResult parsed, Manifest manifest)
     {
+        var mailboxes = manifest.Tables["mailboxes"].Rows;
+        if (inputs.IsJson(parsed))
+        {
+            await inputs.WriteJsonAsync(new { manifest.CreatedAt, manifest.Engine, mailboxes, manifest.Messages, manifest.Files });
+            return ExitCode.Done;
+        }
         await inputs.Output.WriteLineAsync(
-            $"A backup of {TextTable.Time(manifest.CreatedAt)}, from {manifest.Engine}: {manifest.Tables["mailboxes"].Rows} mailboxes, {manifest.Messages} messages, {manifest.Files} files of the spool");
+            $"A backup of {TextTable.Time(manifest.CreatedAt)}, from {manifest.Engine}: {mailboxes} mailboxes, {manifest.Messages} messages, {manifest.Files} files of the spool");
         return ExitCode.Done;
     }
 }

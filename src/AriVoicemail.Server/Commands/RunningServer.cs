@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Tls;
 
 namespace AriVoicemail.Server.Commands;
 
@@ -15,6 +17,9 @@ internal sealed class RunningServer
 
     private readonly Option<string?> _key = new("--key") { Description = $"An API key; {KeyVariable} of the environment if not given." };
     private readonly Option<string?> _url = new("--url") { Description = "The server; where Http:Listen says if not given." };
+
+    /// <summary>How long an answer is waited for.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     public void AddTo(Command command)
     {
@@ -29,8 +34,9 @@ internal sealed class RunningServer
     {
         var key = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable)
             ?? throw new CommandException($"an API key is needed: --key or {KeyVariable}; 'arivm apikey create --role {role} --name <who>' makes one");
-        var server = Address(parsed.GetValue(_url) ?? Listening(inputs.Settings(parsed, SettingsRules.Http)));
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        var settings = parsed.GetValue(_url) is null ? inputs.Settings(parsed, SettingsRules.Http) : null;
+        var server = Address(settings is null ? parsed.GetValue(_url)! : Listening(settings));
+        using var http = new HttpClient(Knowing(settings?.Http.Certificate)) { Timeout = Patience };
         using var request = new HttpRequestMessage(method, new Uri(server, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (body is not null) request.Content = JsonContent.Create(body);
@@ -40,6 +46,8 @@ internal sealed class RunningServer
             if (response.StatusCode is HttpStatusCode.Unauthorized) throw new CommandException("the key is wrong or revoked");
             if (response.StatusCode is HttpStatusCode.Forbidden) throw new CommandException($"the key is no {role}'s");
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            if (response.StatusCode is HttpStatusCode.NotFound) throw CommandException.NotFound(Detail(text) ?? $"{server} knows no {path}");
+            if (response.StatusCode is HttpStatusCode.NoContent) return "";
             if (!response.IsSuccessStatusCode) throw new CommandException(Detail(text) ?? $"{server} answers {(int)response.StatusCode} {response.ReasonPhrase}");
             using var document = JsonDocument.Parse(text);
             return JsonSerializer.Serialize(document.RootElement, Indented);
@@ -83,6 +91,16 @@ internal sealed class RunningServer
         var endPoint = settings.Http.EndPoint();
         if (endPoint.Address.Equals(IPAddress.Any)) endPoint.Address = IPAddress.Loopback;
         if (endPoint.Address.Equals(IPAddress.IPv6Any)) endPoint.Address = IPAddress.IPv6Loopback;
-        return $"http://{endPoint}";
+        return $"{settings.Http.Scheme}://{endPoint}";
+    }
+
+    /// <summary>Our own server is known by its certificate, whatever name is in it and whoever signed it.</summary>
+    private static HttpClientHandler Knowing(CertificateOptions? ours)
+    {
+        var handler = new HttpClientHandler();
+        if (ours is not { IsGiven: true }) return handler;
+        var known = CertificateFiles.Read(ours).PublicPart();
+        handler.ServerCertificateCustomValidationCallback = (_, shown, _, problems) => problems == SslPolicyErrors.None || shown?.RawData.AsSpan().SequenceEqual(known) == true;
+        return handler;
     }
 }

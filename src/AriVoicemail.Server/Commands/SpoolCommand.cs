@@ -22,8 +22,7 @@ internal static class SpoolCommand
         var directory = new Argument<string>("dir") { Description = "The directory that holds <context>/<mailbox>; if it is Spool:Directory, no file is changed." };
         var move = new Option<bool>("--move") { Description = "What was brought over is deleted there." };
         var create = new Option<bool>("--create-mailboxes") { Description = "Mailboxes that there are not are created, without a PIN." };
-        var json = JsonOption();
-        var command = new Command("import", "Takes over the messages and greetings of a spool. It may be broken off and run again.") { directory, move, create, json };
+        var command = new Command("import", "Takes over the messages and greetings of a spool. It may be broken off and run again.") { directory, move, create };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.SpoolOnDisk(settings)]);
@@ -36,7 +35,8 @@ internal static class SpoolCommand
             {
                 report = await import.RunAsync(parsed.GetValue(directory)!, parsed.GetValue(create), parsed.GetValue(move), progress, cancellationToken);
             }
-            await SpoolReport.WriteAsync(inputs.Output, report, parsed.GetValue(json));
+            await Stores.NoteAsync(database, "importSpool", Path.GetFullPath(parsed.GetValue(directory)!));
+            await SpoolReport.WriteAsync(inputs.Output, report, inputs.IsJson(parsed));
             return report.IsComplete ? ExitCode.Done : ExitCode.SomethingIsLeft;
         });
         return command;
@@ -44,8 +44,8 @@ internal static class SpoolCommand
 
     private static Command Check(CommandInputs inputs)
     {
-        var (mailboxes, context, json) = (MailboxOption(), ContextOption(), JsonOption());
-        var command = new Command("check", "Compares files and database and changes nothing. It fails (3) when anything is found.") { mailboxes, context, json };
+        var (mailboxes, context) = (MailboxOption(), ContextOption());
+        var command = new Command("check", "Compares files and database and changes nothing. It fails (3) when anything is found.") { mailboxes, context };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = inputs.Settings(parsed, settings => [.. SettingsRules.Database(settings), .. SettingsRules.NoBucket(settings)]);
@@ -56,7 +56,7 @@ internal static class SpoolCommand
             {
                 report = await Check(settings, database).RunAsync(scope, progress, cancellationToken);
             }
-            await SpoolReport.WriteAsync(inputs.Output, report, parsed.GetValue(json));
+            await SpoolReport.WriteAsync(inputs.Output, report, inputs.IsJson(parsed));
             return report.Findings.Count == 0 ? ExitCode.Done : ExitCode.SomethingIsLeft;
         });
         return command;
@@ -64,11 +64,11 @@ internal static class SpoolCommand
 
     private static Command Repair(CommandInputs inputs)
     {
-        var (mailboxes, context, json) = (MailboxOption(), ContextOption(), JsonOption());
+        var (mailboxes, context) = (MailboxOption(), ContextOption());
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says what would be mended." };
         var command = new Command("repair", "Mends what needs no person's decision; what it changes is kept in <spool>/lost+found. It fails (3) when anything is left.")
         {
-            mailboxes, context, dryRun, json,
+            mailboxes, context, dryRun,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -83,7 +83,8 @@ internal static class SpoolCommand
             {
                 report = await repair.RunAsync(scope, parsed.GetValue(dryRun), progress, cancellationToken);
             }
-            await SpoolReport.WriteAsync(inputs.Output, report, parsed.GetValue(json));
+            if (!parsed.GetValue(dryRun)) await Stores.NoteAsync(database, "repairSpool", settings.Spool.Directory);
+            await SpoolReport.WriteAsync(inputs.Output, report, inputs.IsJson(parsed));
             return report.IsClean ? ExitCode.Done : ExitCode.SomethingIsLeft;
         });
         return command;
@@ -107,7 +108,7 @@ internal static class SpoolCommand
         List<MailboxAddress> meant = [.. (parsed.GetValue(mailboxes) ?? []).Select(MailboxCommand.Parse)];
         foreach (var mailbox in meant)
         {
-            if (await new MailboxStore(database, TimeProvider.System).FindAsync(mailbox, cancellationToken) is null) throw new CommandException($"there is no mailbox {mailbox}");
+            if (await new MailboxStore(database, TimeProvider.System).FindAsync(mailbox, cancellationToken) is null) throw CommandException.NotFound($"there is no mailbox {mailbox}");
         }
         return new SpoolScope(parsed.GetValue(context), meant);
     }
@@ -115,8 +116,6 @@ internal static class SpoolCommand
     private static Option<string[]> MailboxOption() => new("--mailbox") { Description = "Only this mailbox, number@context; it may be given several times." };
 
     private static Option<string?> ContextOption() => new("--context") { Description = "Only mailboxes of this context." };
-
-    private static Option<bool> JsonOption() => new("--json") { Description = "The report as JSON, with every finding." };
 
     private static MessageStore Messages(Settings settings, SqlDatabase database) =>
         new(database, settings.Spool, Services.OpenOutbox(settings, database), NullLogger<MessageStore>.Instance);

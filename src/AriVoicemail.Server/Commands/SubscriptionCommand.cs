@@ -15,7 +15,12 @@ internal static class SubscriptionCommand
             async (mwi, mailbox) =>
             {
                 var watchers = await mwi.WatchersAsync(mailbox, cancellationToken);
-                if (watchers.Count == 0) throw new CommandException($"nobody watches {mailbox}: the proxy's table has no live subscription to it");
+                if (watchers.Count == 0) throw CommandException.NotFound($"nobody watches {mailbox}: the proxy's table has no live subscription to it");
+                if (inputs.IsJson(parsed))
+                {
+                    await inputs.WriteJsonAsync(watchers);
+                    return ExitCode.Done;
+                }
                 await TextTable.WriteAsync(
                     inputs.Output,
                     ["WATCHER", "CONTACT", "EXPIRES", "LAST", "CSEQ", "NEW/OLD", "SENT", "REASON"],

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Importing;
 
@@ -28,11 +27,13 @@ internal static class VoicemailConfImport
         var file = VoicemailConf.Read(source.FullName);
         file.ReadMailboxes(settings.Spool.Directory);
         await TellAsync(inputs, file);
-        await using var database = await CommandInputs.OpenDatabaseAsync(settings, cancellationToken);
+        await using var stores = await Stores.OpenAsync(inputs, parsed, cancellationToken);
         var progress = new ImportProgress(inputs.Error, inputs.Error == Console.Error && !Console.IsErrorRedirected, TimeProvider.System);
-        var import = new MailboxImport(new MailboxStore(database, TimeProvider.System), new ListStore(database, TimeProvider.System), options, progress);
+        var import = new MailboxImport(stores.Mailboxes, stores.Lists, options, progress);
         var report = await import.RunAsync(file, cancellationToken);
-        await report.WriteAsync(inputs.Output, options.DryRun);
+        if (!options.DryRun) await stores.NoteAsync("importMailboxes", source.FullName, null, [$"created {report.Created.Count}", $"updated {report.Updated.Count}"]);
+        if (inputs.IsJson(parsed)) await inputs.WriteJsonAsync(report.Json(options.DryRun));
+        else await report.WriteAsync(inputs.Output, options.DryRun);
         return report.Refused.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 

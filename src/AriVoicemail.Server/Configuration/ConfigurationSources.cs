@@ -11,13 +11,17 @@ internal static class ConfigurationSources
     public const string DefaultFile = "appsettings.json";
     private const string EnvironmentPrefix = "ARIVM__";
 
-    /// <param name="file">The file that was asked for; null: <see cref="DefaultFile"/> in the working directory, if there is one.</param>
+    // A package puts a link to its configuration beside the program.
+    private static readonly string[] Places = [DefaultFile, Path.Combine(AppContext.BaseDirectory, DefaultFile)];
+
+    /// <param name="file">The file that was asked for; null: <see cref="DefaultFile"/> in the working directory or else beside the program, if there is one.</param>
     /// <param name="overrides">Arguments of the form <c>--Section:Key=value</c>.</param>
     /// <exception cref="ConfigurationException">The file cannot be read or is not JSON.</exception>
     public static IConfigurationRoot Read(string? file, IEnumerable<string> overrides)
     {
         var builder = new ConfigurationBuilder();
-        if (file is not null || File.Exists(DefaultFile)) builder.AddJsonStream(Open(file ?? DefaultFile));
+        file ??= Places.FirstOrDefault(File.Exists);
+        if (file is not null) builder.AddJsonStream(Open(file));
         builder.AddEnvironmentVariables(EnvironmentPrefix);
         // As everywhere else on a command line, the last one counts.
         builder.AddInMemoryCollection(overrides.Select(Split).GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(same => same.Last()));
@@ -28,7 +32,7 @@ internal static class ConfigurationSources
         catch (FormatException error)
         {
             // A key that is there twice is found only now.
-            throw new ConfigurationException($"{file ?? DefaultFile}: {error.Message}");
+            throw new ConfigurationException($"{file}: {error.Message}");
         }
     }
 

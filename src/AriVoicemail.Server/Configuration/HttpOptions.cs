@@ -14,6 +14,24 @@ internal sealed class HttpOptions
     /// </summary>
     public string PublicUrl { get; set; } = "";
 
+    /// <summary>For how many days the audit is kept; 0: for ever.</summary>
+    public int AuditDays { get; set; } = 365;
+
+    /// <summary>Whether <c>/metrics</c> is open to whoever reaches it.</summary>
+    public bool OpenMetrics { get; set; }
+
+    public CertificateOptions Certificate { get; set; } = new();
+
+    /// <summary>For how many days browsers are asked to use nothing but HTTPS, where they came by it; 0: they are not asked.</summary>
+    public int HstsDays { get; set; } = 365;
+
+    /// <summary>Addresses and networks, with commas, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed.</summary>
+    public string TrustedProxies { get; set; } = "";
+
+    public LimitOptions Limits { get; set; } = new();
+
+    public string Scheme => Certificate.IsGiven ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+
     /// <exception cref="FormatException"><see cref="Listen"/> is no address with a port.</exception>
     public IPEndPoint EndPoint()
     {

@@ -14,6 +14,7 @@ internal sealed class Settings
     public MwiOptions Mwi { get; set; } = new();
     public VoicemailOptions Voicemail { get; set; } = new();
     public HttpOptions Http { get; set; } = new();
+    public TelemetryOptions Telemetry { get; set; } = new();
     public NodeOptions Node { get; set; } = new();
     public FaultOptions Faults { get; set; } = new();
 

@@ -16,7 +16,7 @@ internal static class SettingsRules
     public static IEnumerable<string> Serving(Settings settings) =>
     [
         .. Asterisk(settings), .. Spool(settings), .. Database(settings), .. Mwi(settings), .. Voicemail(settings.Voicemail), .. Http(settings),
-        .. Node(settings),
+        .. HttpRules.Serving(settings.Http), .. Telemetry(settings), .. Node(settings),
     ];
 
     public static IEnumerable<string> Database(Settings settings) =>
@@ -69,7 +69,7 @@ internal static class SettingsRules
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
 
-    private static IEnumerable<string> Asterisk(Settings settings)
+    public static IEnumerable<string> Asterisk(Settings settings)
     {
         foreach (var (index, asterisk) in settings.Asterisk.All.Index())
         {
@@ -115,6 +115,7 @@ internal static class SettingsRules
         }
         if (voicemail.SkipMs is < 100 or > 600_000) yield return $"Voicemail:SkipMs = \"{voicemail.SkipMs}\": expected 100 to 600000 milliseconds";
         if (voicemail.MaxGreet < 0) yield return $"Voicemail:MaxGreet = \"{voicemail.MaxGreet}\": expected seconds, or 0 for no end";
+        if (voicemail.TimelineDays is < 0 or > 3650) yield return $"Voicemail:TimelineDays = \"{voicemail.TimelineDays}\": expected 0 to 3650";
         if (voicemail.MaxLogins is < 1 or > 20) yield return $"Voicemail:MaxLogins = \"{voicemail.MaxLogins}\": expected 1 to 20";
         if (voicemail.ScreenWait is < 0 or > 3600) yield return $"Voicemail:ScreenWait = \"{voicemail.ScreenWait}\": expected 0 to 3600 seconds";
         if (voicemail.MinPassword is < 0 or > 20) yield return $"Voicemail:MinPassword = \"{voicemail.MinPassword}\": expected 0 to 20 digits";
@@ -182,6 +183,10 @@ internal static class SettingsRules
             yield return $"Http:PublicUrl = \"{address}\": expected http(s)://host[:port] as Asterisk reaches this server";
         }
     }
+
+    private static IEnumerable<string> Telemetry(Settings settings) => settings.Telemetry.Otlp.Length == 0 || IsWebAddress(settings.Telemetry.Otlp)
+        ? []
+        : [$"Telemetry:Otlp = \"{settings.Telemetry.Otlp}\": expected http(s)://host[:port] of a collector that takes OTLP over HTTP, or nothing"];
 
     private static IEnumerable<string> Node(Settings settings) =>
         settings.Node.Name.Trim().Length > 0 ? [] : ["Node:Name is empty: expected a name that no other node on this database has"];

@@ -17,6 +17,17 @@ internal sealed class ImportReport
 
     public List<Refusal> Refused { get; } = [];
 
+    /// <summary>The same for programs.</summary>
+    public object Json(bool dryRun) => new
+    {
+        DryRun = dryRun,
+        Created = Created.Select(mailbox => mailbox.ToString()),
+        Updated = Updated.Select(one => new { Mailbox = one.Mailbox.ToString(), one.Changes }),
+        Unchanged = Unchanged.Count,
+        LeftAlone = LeftAlone.Select(mailbox => mailbox.ToString()),
+        Refused = Refused.Select(refusal => refusal.ToString()),
+    };
+
     public async Task WriteAsync(TextWriter output, bool dryRun)
     {
         if (dryRun)

@@ -89,14 +89,14 @@ internal sealed class SoundLinks(Settings settings, SqlDatabase database, TimePr
     {
         if (settings.Http.PublicUrl.Length > 0) return settings.Http.PublicUrl.TrimEnd('/');
         var listen = settings.Http.EndPoint();
-        if (!listen.Address.Equals(IPAddress.Any) && !listen.Address.Equals(IPAddress.IPv6Any)) return $"http://{listen}";
+        if (!listen.Address.Equals(IPAddress.Any) && !listen.Address.Equals(IPAddress.IPv6Any)) return $"{settings.Http.Scheme}://{listen}";
         try
         {
             var url = new Uri(asterisk.Url);
             using var route = new UdpClient();
             // Nothing is sent; the kernel only chooses the way, and by it the address.
             route.Connect(url.Host, url.Port);
-            return $"http://{new IPEndPoint(((IPEndPoint)route.Client.LocalEndPoint!).Address, listen.Port)}";
+            return $"{settings.Http.Scheme}://{new IPEndPoint(((IPEndPoint)route.Client.LocalEndPoint!).Address, listen.Port)}";
         }
         catch (SocketException error)
         {

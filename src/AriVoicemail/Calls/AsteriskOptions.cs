@@ -22,6 +22,9 @@ public sealed class AsteriskOptions
     /// </summary>
     public string RecordingDirectory { get; set; } = "";
 
+    /// <summary>Contexts of its dialplan, separated by commas, whose extensions simulated calls may dial: whoever may place such calls can cause what is behind them.</summary>
+    public string SimulationContexts { get; set; } = "";
+
     public AriTransport ActionsOver { get; set; } = AriTransport.Http;
 
     /// <summary>Further servers that this node serves, each with all of these keys.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Threading.Channels;
 using AriVoicemail.Ari;
+using AriVoicemail.Calls.Timelines;
 using AriChannel = AriVoicemail.Ari.Channel;
 
 namespace AriVoicemail.Calls;
@@ -23,6 +24,8 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         System.Threading.Channels.Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly KeysToldTwice _keysToldTwice = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Action<string>? _recording;
 
     /// <summary>For <see cref="PlayAsync"/>: whatever key is pressed ends the playing.</summary>
     public static readonly Func<char, Task<bool>> AnyKey = _ => Task.FromResult(true);
@@ -36,18 +39,29 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
 
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>What has happened in it.</summary>
+    public Timeline Timeline { get; } = new();
+
     /// <summary>Whether the caller has gone, or the call was lost with Asterisk.</summary>
     public bool HungUp { get; private set; }
 
     public bool IsUp => channel.State == "Up";
 
+    /// <summary>Done when the other side has gone, though the flow has not come to that yet.</summary>
+    internal Task Ended => _ended.Task;
+
     /// <summary>Hands the call its next event; never waits.</summary>
     internal void Post(Message message)
     {
         if (!_keysToldTwice.Repeats(message)) _events.Writer.TryWrite(message);
+        if (message is ChannelHangupRequestEvent or StasisEndEvent or ChannelDestroyedEvent) _ended.TrySetResult();
     }
 
-    public Task AnswerAsync(CancellationToken cancellationToken) => OnChannel(() => ari.Channels.AnswerAsync(Id, cancellationToken));
+    public Task AnswerAsync(CancellationToken cancellationToken)
+    {
+        Timeline.Note("answered");
+        return OnChannel(() => ari.Channels.AnswerAsync(Id, cancellationToken));
+    }
 
     /// <summary>Early media where Asterisk can (22.6 and newer), otherwise an answer.</summary>
     public async Task ProgressAsync(CancellationToken cancellationToken)
@@ -69,14 +83,17 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     {
         if (media.Count == 0 || HungUp) return null;
         var playback = $"{Id}-{Guid.CreateVersion7():N}";
+        using var prompt = new NotedPrompt(this, media);
         await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, [.. media.Select(MediaOf)], cancellationToken: cancellationToken));
         while (!HungUp)
         {
             switch (await NextAsync(cancellationToken))
             {
                 case PlaybackFinishedEvent finished when finished.Playback.Id == playback:
+                    prompt.End = finished.Playback.State == "failed" ? "could not be played" : "heard to its end";
                     return null;
                 case ChannelDtmfReceivedEvent { Digit: [var key] } when endsWith is not null && await endsWith(key):
+                    prompt.End = "ended by a key";
                     await OnPlayback(() => ari.Playbacks.StopAsync(playback, cancellationToken));
                     return key;
                 case ConnectedEvent when !await OnPlayback(() => ari.Playbacks.GetAsync(playback, cancellationToken)):
@@ -93,6 +110,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     {
         if (HungUp) return null;
         var playback = $"{Id}-{Guid.CreateVersion7():N}";
+        using var prompt = new NotedPrompt(this, [media]);
         await OnChannel(() => ari.Channels.PlayWithIdAsync(Id, playback, [MediaOf(media)], offsetms: (int)position.From.TotalMilliseconds, skipms: keys.SkipMs, cancellationToken: cancellationToken));
         position.Begin();
         var paused = false;
@@ -102,6 +120,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
             {
                 case PlaybackFinishedEvent finished when finished.Playback.Id == playback:
                     position.HasFailed = finished.Playback.State == "failed";
+                    prompt.End = position.HasFailed ? "could not be played" : "heard to its end";
                     return null;
                 case ChannelDtmfReceivedEvent { Digit: [var key] } when keys.OperationOf(key, paused) is { } operation:
                     paused = operation is "pause";
@@ -109,6 +128,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
                     await OnceBegunAsync(() => ari.Playbacks.ControlAsync(playback, operation, cancellationToken), cancellationToken);
                     break;
                 case ChannelDtmfReceivedEvent { Digit: [var key] } when keys.Ends(key):
+                    prompt.End = "ended by a key";
                     await OnPlayback(() => ari.Playbacks.StopAsync(playback, cancellationToken));
                     return key;
                 case ConnectedEvent when !await OnPlayback(() => ari.Playbacks.GetAsync(playback, cancellationToken)):
@@ -127,6 +147,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     /// </remarks>
     public async Task StartRecordingAsync(string name, int maxSecs, int maxSilence, CancellationToken cancellationToken, string terminateOn = "#")
     {
+        _recording = Timeline.Begin(StepKind.Recording, name.Split('/')[^1]);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -146,6 +167,19 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     /// <summary>Waits until the recording of that name is over. Its file is closed then.</summary>
     /// <param name="endsBy">How a key ends it; null: it does not. Key <c>#</c> ends it anyway.</param>
     public async Task<RecordingEnd> RecordingEndedAsync(string name, Func<char, RecordingEnd?>? endsBy, CancellationToken cancellationToken)
+    {
+        var end = await EndOfRecordingAsync(name, endsBy, cancellationToken);
+        _recording?.Invoke(end switch
+        {
+            RecordingEnd.HungUp => "the caller hung up",
+            RecordingEnd.Finished => "silence, or the longest length",
+            RecordingEnd.Failed => "Asterisk could not record",
+            _ => "ended by a key",
+        });
+        return end;
+    }
+
+    private async Task<RecordingEnd> EndOfRecordingAsync(string name, Func<char, RecordingEnd?>? endsBy, CancellationToken cancellationToken)
     {
         var end = RecordingEnd.Finished;
         while (true)
@@ -190,13 +224,21 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     public async Task<bool> ExtensionExistsAsync(string context, string extension, CancellationToken cancellationToken) =>
         await VariableAsync($"DIALPLAN_EXISTS({context},{extension},1)", cancellationToken) == "1";
 
-    public Task SetVariableAsync(string name, string value, CancellationToken cancellationToken) =>
-        OnChannel(() => ari.Channels.SetChannelVarAsync(Id, name, value, cancellationToken: cancellationToken));
+    public Task SetVariableAsync(string name, string value, CancellationToken cancellationToken)
+    {
+        Timeline.Note($"{name}={value}");
+        return OnChannel(() => ari.Channels.SetChannelVarAsync(Id, name, value, cancellationToken: cancellationToken));
+    }
 
     /// <summary>Gives the call back to the dialplan: behind <c>Stasis()</c>, or at an extension.</summary>
-    public Task ContinueAsync(string? context, string? extension, CancellationToken cancellationToken) =>
-        OnChannel(() => ari.Channels.ContinueInDialplanAsync(
+    public Task ContinueAsync(string? context, string? extension, CancellationToken cancellationToken)
+    {
+        if (!HungUp) Timeline.Ended(extension is null ? "the dialplan goes on" : $"the dialplan goes on at {extension}@{context}");
+        return OnChannel(() => ari.Channels.ContinueInDialplanAsync(
             Id, context, extension, priority: extension is null ? null : 1, cancellationToken: cancellationToken));
+    }
+
+    public Task HangUpAsync(CancellationToken cancellationToken) => OnChannel(() => ari.Channels.HangupAsync(Id, cancellationToken: cancellationToken));
 
     /// <summary>The next key, or null when none came in time or the caller has gone.</summary>
     public async Task<char?> KeyAsync(TimeSpan within, CancellationToken cancellationToken)
@@ -262,8 +304,15 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
     private async Task<Message> NextAsync(CancellationToken cancellationToken)
     {
         var message = await _events.Reader.ReadAsync(cancellationToken);
-        if (message is ChannelHangupRequestEvent or StasisEndEvent or ChannelDestroyedEvent) HungUp = true;
+        if (message is ChannelHangupRequestEvent or StasisEndEvent or ChannelDestroyedEvent) Gone();
+        if (message is ChannelDtmfReceivedEvent { Digit: [var key] }) Timeline.Pressed(key);
         return message;
+    }
+
+    private void Gone()
+    {
+        if (!HungUp) Timeline.Ended(Timeline.HungUp);
+        HungUp = true;
     }
 
     /// <summary>Events were lost in a gap of the connection; one of them may have been the hangup.</summary>
@@ -297,7 +346,7 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
         }
         catch (AriException error) when (error.IsNotFound)
         {
-            HungUp = true;
+            Gone();
         }
     }
 

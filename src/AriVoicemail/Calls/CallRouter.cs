@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
 using AriVoicemail.Ari;
 using AriVoicemail.Calls.Owner;
 using AriVoicemail.Calls.Screening;
+using AriVoicemail.Calls.Simulating;
+using AriVoicemail.Calls.Timelines;
+using AriVoicemail.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using AriChannel = AriVoicemail.Ari.Channel;
@@ -11,7 +16,7 @@ namespace AriVoicemail.Calls;
 /// <summary>A Stasis event becomes a call, and every later event finds its call. Nothing here waits: the socket's reader must not.</summary>
 public sealed class CallRouter(
     IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, OwnersCall ownersCall, CallDirectory directory, ScreenMessage screenMessage, Recovery recovery, PlayableSounds sounds,
-    string node, TimeProvider time, ILogger<CallRouter> logger)
+    Simulations simulations, CallRecords records, string node, TimeProvider time, ILogger<CallRouter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
@@ -22,7 +27,7 @@ public sealed class CallRouter(
     private bool _tidy;
 
     /// <summary>The calls that are in voicemail now.</summary>
-    public IReadOnlyCollection<Call> Calls => [.. _calls.Values];
+    public IReadOnlyCollection<Call> Calls => [.. _calls.Values.Where(call => call.Arguments is not [Simulations.Argument, ..])];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -80,13 +85,24 @@ public sealed class CallRouter(
         AriChannel channel, IReadOnlyList<string> arguments, Func<Call, CancellationToken, Task> conversation, CancellationToken stoppingToken)
     {
         var call = new Call(ari, channel, arguments, sounds) { StartedAt = time.GetUtcNow() };
-        if (_calls.TryAdd(call.Id, call)) Follow(RunAsync(call, conversation, stoppingToken));
+        if (!_calls.TryAdd(call.Id, call)) return;
+        simulations.Entered(call);
+        Instruments.Calls.Add(1, KeyValuePair.Create<string, object?>("does", arguments is [var does, ..] ? does : ""));
+        Follow(RunAsync(call, conversation, stoppingToken));
     }
 
     private async Task RunAsync(Call call, Func<Call, CancellationToken, Task> conversation, CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var interrupted = false;
+        // What was recorded is in the journal, and the call may still wait in Stasis: both are looked for as after a lost connection.
+        if (!await EndsWellAsync(call, conversation, stoppingToken)) await AdoptAsync(PauseAfterFailure, stoppingToken);
+    }
+
+    private async Task<bool> EndsWellAsync(Call call, Func<Call, CancellationToken, Task> conversation, CancellationToken stoppingToken)
+    {
+        var (does, mailbox) = (call.Arguments.ElementAtOrDefault(0) ?? "", call.Arguments.ElementAtOrDefault(1) ?? "");
+        using var scope = logger.BeginScope("Call {Call} of Mailbox {Mailbox}", call.Id, mailbox);
+        using var span = Tracing.Begin($"call {does}", ActivityKind.Server, ("arivm.call", call.Id), ("arivm.mailbox", mailbox));
         try
         {
             await conversation(call, stoppingToken);
@@ -98,19 +114,36 @@ public sealed class CallRouter(
         catch (AriException error)
         {
             logger.LogWarning("Call {Call} is interrupted: {Error}", call.Id, error.Message);
-            interrupted = true;
+            span.Fail(error.Message);
+            return false;
         }
         catch (Exception error)
         {
             logger.LogError(error, "Call {Call} failed", call.Id);
-            interrupted = true;
+            span.Fail(error.Message);
+            return false;
         }
         finally
         {
             _calls.TryRemove(call.Id, out _);
+            Follow(KeepAsync(call));
+            simulations.Left(call);
         }
-        // What was recorded is in the journal, and the call may still wait in Stasis: both are looked for as after a lost connection.
-        if (interrupted) await AdoptAsync(PauseAfterFailure, stoppingToken);
+        return true;
+    }
+
+    /// <summary>What happened in a call is good to know, and no more than that.</summary>
+    private async Task KeepAsync(Call call)
+    {
+        if (call.Arguments is [Simulations.Argument, ..]) return;
+        try
+        {
+            await records.SaveAsync(CallRecord.Of(call, asterisk.ServerName, node, time.GetUtcNow()));
+        }
+        catch (DbException error)
+        {
+            logger.LogWarning("Call {Call}: what happened in it could not be written down: {Error}", call.Id, error.Message);
+        }
     }
 
     private Task ConverseAsync(Call call, Messages.Recording? interrupted, CancellationToken cancellationToken)
@@ -127,6 +160,8 @@ public sealed class CallRouter(
                 return directory.RunAsync(call, cancellationToken);
             case ["screen", ..]:
                 return screenMessage.RunAsync(call, cancellationToken);
+            case [Simulations.Argument, var id]:
+                return simulations.RunAsync(id, call, cancellationToken);
             default:
                 logger.LogWarning("Call {Call}: Stasis({Application},{Arguments}) is nothing that voicemail does; the dialplan goes on",
                     call.Id, asterisk.Application, string.Join(',', call.Arguments));

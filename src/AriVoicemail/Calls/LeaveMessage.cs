@@ -1,9 +1,11 @@
 using System.Data.Common;
+using System.Diagnostics;
 using AriVoicemail.Calls.Screening;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Prompts;
 using AriVoicemail.Spool;
+using AriVoicemail.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Calls;
@@ -70,10 +72,12 @@ public sealed class LeaveMessage(
         if (mailbox is null)
         {
             logger.LogWarning("Call {Call}: there is no mailbox {Mailbox}", call.Id, recipients[0]);
+            call.Timeline.Note($"there is no mailbox {recipients[0]}");
             return LeaveExit.Failed;
         }
 
         logger.LogInformation("Call {Call}: {Caller} comes to leave a message for {Mailbox}", call.Id, call.Channel.Caller.Number, mailbox.Address);
+        call.Timeline.Note("comes to leave a message", mailbox.Address);
         if (options.EarlyMedia) await call.ProgressAsync(cancellationToken);
         else if (!call.IsUp) await call.AnswerAsync(cancellationToken);
 
@@ -94,6 +98,7 @@ public sealed class LeaveMessage(
     private async Task<LeaveExit> RefuseAsync(Call call, Mailbox mailbox, LeaveOptions options, CancellationToken cancellationToken)
     {
         logger.LogWarning("Call {Call}: {What} is full", call.Id, disk.State is DiskState.Full ? "the disk" : $"mailbox {mailbox.Address}");
+        call.Timeline.Note(disk.State is DiskState.Full ? "the disk is full" : "the mailbox is full", mailbox.Address);
         if (options.EarlyMedia) await call.AnswerAsync(cancellationToken);
         var exits = new GreetingExits(call, options, mailbox.ExitContext, general.OperatorOf(mailbox));
         var key = await call.PlayAsync(["sound:vm-mailboxfull"], key => exits.TakesAsync(key, cancellationToken), cancellationToken);
@@ -104,6 +109,7 @@ public sealed class LeaveMessage(
     private async Task<LeaveExit?> GreetAsync(Call call, Mailbox mailbox, LeaveOptions options, CancellationToken cancellationToken)
     {
         var greeting = await greetings.ForAsync(mailbox, options.Greeting, time.GetUtcNow(), cancellationToken);
+        if (greeting.Name is { } name) call.Timeline.Note(greeting.Rule is { } rule ? $"greeting {name}, by rule {rule} of the schedule" : $"greeting {name}");
         var exits = new GreetingExits(call, options, mailbox.ExitContext, general.OperatorOf(mailbox));
         if (await call.PlayAsync(greeting.Media, key => exits.TakesAsync(key, cancellationToken), cancellationToken) is { } key)
         {
@@ -148,6 +154,7 @@ public sealed class LeaveMessage(
                     tone = ["sound:vm-intro", "sound:beep"];
                     continue;
                 case ReviewResult.DropForOperator:
+                    call.Timeline.Note("the caller gave the message up");
                     await filer.DropAsync(recording, keepJournal: false);
                     return await ToOperatorAsync(call, mailbox, new LeaveExit("USEREXIT"), cancellationToken);
                 default:
@@ -161,9 +168,17 @@ public sealed class LeaveMessage(
     private async Task<LeaveExit> FileAsync(
         Call call, Recording recording, RecordingEnd end, ReviewResult decision, bool fresh, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
         var result = await filer.FileAsync(recording, fresh);
+        Instruments.SaveTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        Instruments.Recordings.Add(1, KeyValuePair.Create<string, object?>("result", result.ToString().ToLowerInvariant()));
         logger.LogInformation("Call {Call}: the recording for {Recipients} ended ({End}) and is {Result}",
             call.Id, string.Join('&', recording.Draft.Recipients), end, result);
+        foreach (var mailbox in recording.Draft.Recipients.Select(recipient => MailboxAddress.Parse(recipient)))
+        {
+            if (result is FilingResult.Kept or FilingResult.Delayed) call.Timeline.Filed(result is FilingResult.Kept ? "message filed" : "message kept, and filed later", mailbox, recording.Draft.MessageId);
+            else call.Timeline.Note(result is FilingResult.TooShort ? "too short to be a message" : "nothing was recorded", mailbox);
+        }
         if (result is FilingResult.TooShort && decision is not ReviewResult.KeepAndTalk) await call.PlayAsync(["sound:vm-tooshort"], null, cancellationToken);
         else if (decision is ReviewResult.KeepAndSay) await call.PlayAsync(["sound:vm-msgsaved"], null, cancellationToken);
         return result is FilingResult.Kept or FilingResult.Delayed ? LeaveExit.Success : LeaveExit.Failed;

@@ -16,17 +16,17 @@ public sealed class ListStore(SqlDatabase database, TimeProvider time)
     }
 
     /// <summary>Lists in the order of their names, from after <paramref name="after"/> on.</summary>
-    /// <param name="context">Only those of this context.</param>
-    public async Task<IReadOnlyList<DistributionList>> ListAsync(string? context, MailboxAddress? after, int limit, CancellationToken cancellationToken)
+    /// <param name="contexts">Only these; null: all.</param>
+    public async Task<IReadOnlyList<DistributionList>> ListAsync(IReadOnlyList<string>? contexts, MailboxAddress? after, int limit, CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
             c => c.QueryAsync<Row>(
                 $"""
                 select {Columns} from lists
-                where (cast(@context as text) is null or context = @context) and (cast(@after as text) is null or list > @after)
+                where {(contexts is null ? "1 = 1" : c.IsOneOf("context", nameof(contexts)))} and (cast(@after as text) is null or list > @after)
                 order by list limit @limit
                 """,
-                new { context, after = after?.ToString(), limit }),
+                new { contexts = contexts?.ToArray(), after = after?.ToString(), limit }),
             cancellationToken);
         return [.. rows.Select(row => row.ToList())];
     }

@@ -51,22 +51,22 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
     }
 
     /// <summary>Mailboxes in the order of their names, from after <paramref name="after"/> on.</summary>
-    /// <param name="context">Only those of this context.</param>
+    /// <param name="contexts">Only these; null: all.</param>
     /// <param name="query">Only those whose number or full name contains this, whatever its case (beyond ASCII as far as the database knows it).</param>
     public async Task<IReadOnlyList<Mailbox>> ListAsync(
-        string? context, string? query, MailboxAddress? after, int limit, CancellationToken cancellationToken)
+        IReadOnlyList<string>? contexts, string? query, MailboxAddress? after, int limit, CancellationToken cancellationToken)
     {
         var like = query is null ? null : $"%{query.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
         var rows = await database.ReadAsync(
             c => c.QueryAsync<Row>(
                 $"""
                 select {Columns} from mailboxes
-                where (cast(@context as text) is null or context = @context)
+                where {(contexts is null ? "1 = 1" : c.IsOneOf("context", nameof(contexts)))}
                   and (cast(@like as text) is null or lower(number) like lower(@like) escape '!' or lower(full_name) like lower(@like) escape '!')
                   and (cast(@after as text) is null or mailbox > @after)
                 order by mailbox limit @limit
                 """,
-                new { context, like, after = after?.ToString(), limit }),
+                new { contexts = contexts?.ToArray(), like, after = after?.ToString(), limit }),
             cancellationToken);
         return [.. rows.Select(row => row.ToMailbox())];
     }
@@ -168,6 +168,27 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             cancellationToken);
         foreach (var mailbox in stamped) Remember(mailbox.Address, updated.Contains(mailbox.Address) ? mailbox : null);
         return updated;
+    }
+
+    /// <summary>Changes the settings of a mailbox as they are now, whoever else changes them at this moment.</summary>
+    /// <param name="ifVersion">Only those of this <see cref="Mailbox.UpdatedAt"/>; null: whatever they are.</param>
+    /// <returns>The mailbox as it is now, and whether it was changed; null: there is none of that name.</returns>
+    public async Task<(Mailbox Mailbox, bool IsChanged)?> ChangeAsync(
+        MailboxAddress address, Func<Mailbox, Mailbox> change, DateTimeOffset? ifVersion, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(address, cancellationToken) is { } found)
+        {
+            if (ifVersion is { } wanted && found.UpdatedAt != wanted) return (found, false);
+            // Two changes within a millisecond have different versions.
+            var now = time.GetUtcNow();
+            var changed = change(found) with { UpdatedAt = now > found.UpdatedAt ? now : found.UpdatedAt.AddMilliseconds(1) };
+            var parameters = new DynamicParameters(Row.Parameters(changed));
+            parameters.Add("seen", found.UpdatedAt.ToUnixTimeMilliseconds());
+            if (await database.ExecuteAsync($"{Update} and updated_at = @seen", parameters, cancellationToken) == 0) continue;
+            Remember(address, changed);
+            return (changed, true);
+        }
+        return null;
     }
 
     /// <summary>Deletes the mailbox with its messages' rows; the spool is not touched.</summary>

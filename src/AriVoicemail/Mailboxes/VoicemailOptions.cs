@@ -21,6 +21,9 @@ public sealed class VoicemailOptions
     /// <summary>Whether key 0 during a greeting takes the caller to extension <c>o</c>.</summary>
     public bool Operator { get; set; }
 
+    /// <summary>For how many days it is kept what happened in each call; 0: not at all.</summary>
+    public int TimelineDays { get; set; } = 14;
+
     /// <summary>A sound that asks for a name instead of the directory's stock prompts; empty: those.</summary>
     public string DirectoryIntro { get; set; } = "";
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AriVoicemail.Database;
+using AriVoicemail.Events;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Outbox;
 using AriVoicemail.Storage;
@@ -68,6 +69,7 @@ internal sealed class MailboxChange(IStoredMailbox files, SqlDatabase database, 
     {
         if (state is null) return;
         await outbox.WantAsync(transaction, state);
+        await EventLog.CountedAsync(transaction, state);
         IsTold = true;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Messages;
 
-/// <summary>Copies of messages for other mailboxes: forwarded ones, and what an owner keeps.</summary>
+/// <summary>Messages that nobody spoke into a phone just now: copies for other mailboxes, and uploaded sounds.</summary>
 public sealed class MessageCopies
 {
     private readonly SpoolOptions _spool;
@@ -31,21 +31,10 @@ public sealed class MessageCopies
         {
             var sound = introduction is null ? audio : Join(introduction, audio, joined);
             if (!File.Exists(sound)) return false;
-            if (sound != audio) text = text with { Duration = (int)SoundMeasure.Of(sound, 0).Seconds };
+            if (sound != audio) text = text with { Duration = (int)Math.Round(SoundMeasure.Of(sound, 0).Seconds) };
             // Where a message is found by its id, a copy needs one that no other has; its text keeps the message's own.
             var copyId = $"{text.Id}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-            var deliver = await _changes.Files(to).PrepareAsync(name, copyId, text, sound, link: false);
-            await _changes.ChangeAsync(
-                to,
-                async change =>
-                {
-                    var placed = await deliver(folder, () => { });
-                    // A mailbox that holds the message already tells the two apart; that is the scan's work.
-                    if (placed.Number is not null) return await change.ScanAsync(always: true) > 0;
-                    return await change.WriteAsync(
-                        transaction => change.InsertAsync(transaction, text.ToMessage(to, folder, 0) with { Id = copyId }, placed));
-                },
-                cancellationToken);
+            await PlaceAsync(name, copyId, text, to, folder, sound, cancellationToken);
             return true;
         }
         finally
@@ -53,6 +42,37 @@ public sealed class MessageCopies
             File.Delete(joined);
             MailboxFiles.Forget(_spool, to, name);
         }
+    }
+
+    /// <summary>Makes a sound a message of its own.</summary>
+    /// <param name="audio">A wav file of 8 kHz; it stays where it is.</param>
+    public async Task AddAsync(MailboxAddress to, Folder folder, MessageText text, string audio, CancellationToken cancellationToken)
+    {
+        var name = $"upload-{Guid.CreateVersion7():N}";
+        try
+        {
+            await PlaceAsync(name, text.Id, text, to, folder, audio, cancellationToken);
+        }
+        finally
+        {
+            MailboxFiles.Forget(_spool, to, name);
+        }
+    }
+
+    private async Task PlaceAsync(string name, string id, MessageText text, MailboxAddress to, Folder folder, string sound, CancellationToken cancellationToken)
+    {
+        var deliver = await _changes.Files(to).PrepareAsync(name, id, text, sound, link: false);
+        await _changes.ChangeAsync(
+            to,
+            async change =>
+            {
+                var placed = await deliver(folder, () => { });
+                // A mailbox that holds the message already tells the two apart; that is the scan's work.
+                if (placed.Number is not null) return await change.ScanAsync(always: true) > 0;
+                return await change.WriteAsync(
+                    transaction => change.InsertAsync(transaction, text.ToMessage(to, folder, 0) with { Id = id }, placed));
+            },
+            cancellationToken);
     }
 
     /// <summary>Both one after the other; where that cannot be, the message, and what was said before it only if the message cannot be heard at all.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AriVoicemail.Database;
+using AriVoicemail.Events;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
 using Dapper;
@@ -41,16 +42,18 @@ internal static class MessageRows
     }
 
     /// <summary>What that number left, in any mailbox, the newest first.</summary>
-    public static async Task<IReadOnlyList<Message>> OfCallerAsync(DbConnection connection, string callerNumber, CallerCursor? after, int limit)
+    public static async Task<IReadOnlyList<Message>> OfCallerAsync(
+        DbConnection connection, string callerNumber, IReadOnlyList<string>? contexts, CallerCursor? after, int limit)
     {
         var rows = await connection.QueryAsync<Row>(
             $"""
             select mailbox, {ReadColumns} from messages
             where caller_number = @callerNumber and received_at <= @at
+              {(contexts is null ? "" : $"and mailbox in (select mailbox from mailboxes where {connection.IsOneOf("context", nameof(contexts))})")}
               and (received_at < @at or mailbox > @afterMailbox or (mailbox = @afterMailbox and msg_id > @afterId))
             order by received_at desc, mailbox, msg_id limit @limit
             """,
-            new { callerNumber, at = after?.ReceivedAt ?? long.MaxValue, afterMailbox = after?.Mailbox ?? "", afterId = after?.Id ?? "", limit });
+            new { callerNumber, contexts = contexts?.ToArray(), at = after?.ReceivedAt ?? long.MaxValue, afterMailbox = after?.Mailbox ?? "", afterId = after?.Id ?? "", limit });
         return [.. rows.Select(row => row.ToMessage(MailboxAddress.Parse(row.Mailbox)))];
     }
 
@@ -79,8 +82,15 @@ internal static class MessageRows
             $"select mailbox from mailbox_counts where mailbox = @mailbox{forUpdate}", new { mailbox = mailbox.ToString() }, transaction) is not null;
 
     /// <summary>False when the mailbox has that message already.</summary>
-    public static async Task<bool> InsertAsync(DbTransaction transaction, Message message) =>
-        await transaction.Connection!.ExecuteAsync(
+    public static async Task<bool> InsertAsync(DbTransaction transaction, Message message)
+    {
+        if (await InsertRowAsync(transaction, message) == 0) return false;
+        await EventLog.AddedAsync(transaction, message);
+        return true;
+    }
+
+    private static Task<int> InsertRowAsync(DbTransaction transaction, Message message) =>
+        transaction.Connection!.ExecuteAsync(
             $"""
             insert into messages (mailbox, {Columns}, bytes, placed_at)
             values (@mailbox, @Id, @folder, @Number, @CallerName, @CallerNumber, @receivedAt, @Duration, @Flag, @Category, @CalledContext, @CalledExten, @Bytes, @now)
@@ -103,7 +113,7 @@ internal static class MessageRows
                 message.Bytes,
                 now = Now(),
             },
-            transaction) > 0;
+            transaction);
 
     /// <summary>The number behind the folder's last message.</summary>
     public static Task<int> NextNumberAsync(DbTransaction transaction, MailboxAddress mailbox, Folder folder) =>
@@ -112,14 +122,19 @@ internal static class MessageRows
             transaction);
 
     /// <summary>A message that comes to another folder has arrived there: what was planned for it is over.</summary>
-    public static Task PlaceAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder folder, int number) =>
-        transaction.Connection!.ExecuteAsync(
+    public static async Task PlaceAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder folder, int number)
+    {
+        var connection = transaction.Connection!;
+        var before = await connection.ExecuteScalarAsync<string>("select folder from messages where mailbox = @mailbox and msg_id = @id", new { mailbox = mailbox.ToString(), id }, transaction);
+        await connection.ExecuteAsync(
             """
             update messages set folder = @folder, number = @number, goes_to = case when folder = @folder then goes_to end,
               placed_at = case when folder = @folder then placed_at else @now end
             where mailbox = @mailbox and msg_id = @id
             """,
             new { mailbox = mailbox.ToString(), id, folder = folder.Name, number, now = Now() }, transaction);
+        if (before is not null && before != folder.Name) await EventLog.MovedAsync(transaction, mailbox, id, folder);
+    }
 
     public static Task PlanAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder? goesTo, string node) =>
         transaction.Connection!.ExecuteAsync(
@@ -134,9 +149,12 @@ internal static class MessageRows
         return [.. rows.Select(row => (MailboxAddress.Parse(row.Mailbox), Folder.Parse(row.Folder)))];
     }
 
-    public static Task DeleteAsync(DbTransaction transaction, MailboxAddress mailbox, string id) =>
-        transaction.Connection!.ExecuteAsync(
+    public static async Task DeleteAsync(DbTransaction transaction, MailboxAddress mailbox, string id)
+    {
+        var deleted = await transaction.Connection!.ExecuteAsync(
             "delete from messages where mailbox = @mailbox and msg_id = @id", new { mailbox = mailbox.ToString(), id }, transaction);
+        if (deleted > 0) await EventLog.DeletedAsync(transaction, mailbox, id);
+    }
 
     /// <summary>The files behind a message that went have moved up by one.</summary>
     public static Task CloseGapAsync(DbTransaction transaction, MailboxAddress mailbox, Folder folder, int number) =>

@@ -79,8 +79,10 @@ public sealed class MessageStore
         _database.ReadAsync(connection => MessageRows.FindAsync(connection, mailbox, id), cancellationToken);
 
     /// <summary>What that number left, in any mailbox, the newest first.</summary>
-    public Task<IReadOnlyList<Message>> OfCallerAsync(string callerNumber, CallerCursor? after, int limit, CancellationToken cancellationToken) =>
-        _database.ReadAsync(connection => MessageRows.OfCallerAsync(connection, callerNumber, after, limit), cancellationToken);
+    /// <param name="contexts">Only in mailboxes of these; null: in all.</param>
+    public Task<IReadOnlyList<Message>> OfCallerAsync(
+        string callerNumber, IReadOnlyList<string>? contexts, CallerCursor? after, int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => MessageRows.OfCallerAsync(connection, callerNumber, contexts, after, limit), cancellationToken);
 
     /// <summary>Messages in the order of folder and number, from after the message <paramref name="afterId"/> on.</summary>
     /// <param name="query">Only those whose caller's name or number contains this, whatever its case.</param>

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using AriVoicemail.Audio;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
+using AriVoicemail.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Messages;
@@ -82,12 +84,16 @@ public sealed class RecordingFiler(
     /// <param name="known">Why the last attempt failed: that need not be logged again.</param>
     private async Task<(FilingResult Result, string? Error)> TryFileAsync(Recording recording, bool fresh, string? known)
     {
+        using var span = Tracing.Begin("file message", ActivityKind.Internal, ("arivm.recording", recording.Id), ("arivm.mailbox", string.Join('&', recording.Draft.Recipients)));
         try
         {
-            return (await FileCoreAsync(recording, fresh), null);
+            var result = await FileCoreAsync(recording, fresh);
+            span?.SetTag("arivm.result", result);
+            return (result, null);
         }
         catch (Exception error)
         {
+            span.Fail(error.Message);
             var foreseen = error is IOException or UnauthorizedAccessException or DbException or TimeoutException;
             if (error.Message != known)
             {

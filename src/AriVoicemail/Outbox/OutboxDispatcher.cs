@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Diagnostics;
 using AriVoicemail.Messages;
 using AriVoicemail.Notifiers;
+using AriVoicemail.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -60,6 +62,7 @@ public sealed class OutboxDispatcher(
     private async Task TellAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _underWay);
+        using var scope = logger.BeginScope("Channel {Channel} of Mailbox {Mailbox}", claim.Channel, claim.Mailbox);
         try
         {
             await TellUntilKnownAsync(claim, cancellationToken);
@@ -95,6 +98,7 @@ public sealed class OutboxDispatcher(
 
     private async Task TellOnceAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
+        using var span = Tracing.Begin("tell", ActivityKind.Internal, ("arivm.channel", claim.Channel), ("arivm.mailbox", claim.Mailbox));
         var state = await messages.StateAsync(claim.Mailbox, cancellationToken);
         var delivery = state is null ? Delivery.Done : await NotifyAsync(claim, state, cancellationToken);
         if (delivery.Error is null)
@@ -102,6 +106,7 @@ public sealed class OutboxDispatcher(
             await outbox.CompleteAsync(claim, state?.Version ?? claim.Wanted, cancellationToken);
             return;
         }
+        span.Fail(delivery.Error);
         var pause = Pause(claim.Attempts, delivery.RetryAfter);
         logger.LogWarning("{Channel} of {Mailbox} is to be told again in {Pause}: {Error}", claim.Channel, claim.Mailbox, pause, delivery.Error);
         await outbox.FailAsync(claim, delivery.Error, pause, cancellationToken);

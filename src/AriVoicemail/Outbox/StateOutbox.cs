@@ -14,10 +14,19 @@ public sealed class StateOutbox : IDisposable
 {
     private const int MostAtOnce = 200;
 
+    // Who waits already goes on waiting.
+    private const string OnConflict =
+        """
+        on conflict (mailbox, channel) do update set wanted = excluded.wanted, next_attempt_at = 0,
+          wanted_at = case when outbox.delivered < outbox.wanted then outbox.wanted_at else excluded.wanted_at end
+        """;
+
     /// <summary>How long a node may be silent before others take over what it had claimed.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     /// <summary>No attempt is put off for longer: what seems so was written before the clock was set back.</summary>
+    private const string EntryColumns = "mailbox, channel, wanted, delivered, attempts, next_attempt_at, last_error";
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     /// <summary>Clocks of nodes differ by less.</summary>
@@ -45,25 +54,22 @@ public sealed class StateOutbox : IDisposable
         foreach (var channel in _channels)
         {
             await transaction.Connection!.ExecuteAsync(
-                """
-                insert into outbox (mailbox, channel, wanted) values (@mailbox, @channel, @Version)
-                on conflict (mailbox, channel) do update set wanted = excluded.wanted, next_attempt_at = 0
-                """,
-                new { mailbox = state.Mailbox.ToString(), channel, state.Version }, transaction);
+                $"insert into outbox (mailbox, channel, wanted, wanted_at) values (@mailbox, @channel, @Version, @now) {OnConflict}",
+                new { mailbox = state.Mailbox.ToString(), channel, state.Version, now = Now }, transaction);
         }
     }
 
     /// <summary>The same for many mailboxes at once.</summary>
     public async Task WantAsync(DbTransaction transaction, IReadOnlyCollection<MailboxState> states)
     {
-        var rows = new SqlRows(_database.Engine, ("mailbox", SqlType.Text), ("channel", SqlType.Text), ("wanted", SqlType.Number));
+        var rows = new SqlRows(_database.Engine, ("mailbox", SqlType.Text), ("channel", SqlType.Text), ("wanted", SqlType.Number), ("wanted_at", SqlType.Number));
         foreach (var state in states)
         {
-            foreach (var channel in _channels) rows.Add(state.Mailbox.ToString(), channel, state.Version);
+            foreach (var channel in _channels) rows.Add(state.Mailbox.ToString(), channel, state.Version, Now);
         }
         if (rows.Count == 0) return;
         await transaction.Connection!.ExecuteAsync(
-            $"insert into outbox ({rows.Columns}) {rows.Select} on conflict (mailbox, channel) do update set wanted = excluded.wanted, next_attempt_at = 0",
+            $"insert into outbox ({rows.Columns}) {rows.Select} {OnConflict}",
             rows.Parameters(), transaction);
     }
 
@@ -125,6 +131,31 @@ public sealed class StateOutbox : IDisposable
         Wake();
     }
 
+    /// <summary>Has what waits for that mailbox on that channel tried again now; false: nothing waits.</summary>
+    public async Task<bool> RetryAsync(MailboxAddress mailbox, string channel, CancellationToken cancellationToken)
+    {
+        var rows = await _database.ExecuteAsync(
+            "update outbox set next_attempt_at = 0 where mailbox = @mailbox and channel = @channel and delivered < wanted",
+            new { mailbox = mailbox.ToString(), channel }, cancellationToken);
+        if (rows > 0) Wake();
+        return rows > 0;
+    }
+
+    /// <summary>What is still to be told of that mailbox on that channel; null: nothing.</summary>
+    public async Task<OutboxEntry?> FindAsync(MailboxAddress mailbox, string channel, CancellationToken cancellationToken)
+    {
+        var row = await _database.ReadAsync(
+            c => c.QuerySingleOrDefaultAsync<EntryRow>(
+                $"select {EntryColumns} from outbox where mailbox = @mailbox and channel = @channel and delivered < wanted", new { mailbox = mailbox.ToString(), channel }),
+            cancellationToken);
+        return row?.ToEntry();
+    }
+
+    /// <summary>Whether somebody has still to be told of that mailbox.</summary>
+    public async Task<bool> IsTellingAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        await _database.ReadAsync(
+            c => c.ExecuteScalarAsync<long>("select count(*) from outbox where mailbox = @mailbox and delivered < wanted", new { mailbox = mailbox.ToString() }), cancellationToken) > 0;
+
     /// <summary>Puts the claim back until <paramref name="retryIn"/> has passed; a newer one in progress is left alone.</summary>
     internal Task FailAsync(OutboxClaim claim, string error, TimeSpan retryIn, CancellationToken cancellationToken) =>
         _database.ExecuteAsync(
@@ -136,22 +167,22 @@ public sealed class StateOutbox : IDisposable
             cancellationToken);
 
     /// <summary>How much is still to be told, and why what failed did.</summary>
-    public async Task<IReadOnlyList<OutboxEntry>> ListAsync(int limit, CancellationToken cancellationToken)
+    /// <param name="contexts">Only of mailboxes in these; null: in all.</param>
+    /// <param name="after">Only what comes behind that mailbox and channel.</param>
+    public async Task<IReadOnlyList<OutboxEntry>> ListAsync(
+        int limit, CancellationToken cancellationToken, IReadOnlyList<string>? contexts = null, (string Mailbox, string Channel)? after = null)
     {
         var rows = await _database.ReadAsync(
             c => c.QueryAsync<EntryRow>(
-                """
-                select mailbox, channel, wanted, delivered, attempts, next_attempt_at, last_error from outbox
-                where delivered < wanted order by mailbox, channel limit @limit
+                $"""
+                select {EntryColumns} from outbox
+                where delivered < wanted and (mailbox > @mailbox or (mailbox = @mailbox and channel > @channel))
+                  {(contexts is null ? "" : $"and mailbox in (select mailbox from mailboxes where {c.IsOneOf("context", nameof(contexts))})")}
+                order by mailbox, channel limit @limit
                 """,
-                new { limit }),
+                new { limit, contexts = contexts?.ToArray(), mailbox = after?.Mailbox ?? "", channel = after?.Channel ?? "" }),
             cancellationToken);
-        return
-        [
-            .. rows.Select(row => new OutboxEntry(
-                MailboxAddress.Parse(row.Mailbox), row.Channel, row.Wanted, row.Delivered, (int)row.Attempts,
-                row.NextAttemptAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt), row.LastError)),
-        ];
+        return [.. rows.Select(row => row.ToEntry())];
     }
 
     private async Task<IReadOnlyList<bool>> CompleteAsync(IReadOnlyList<(OutboxClaim Claim, long Version)> completed)
@@ -193,5 +224,9 @@ public sealed class StateOutbox : IDisposable
         public long Attempts { get; init; }
         public long NextAttemptAt { get; init; }
         public string? LastError { get; init; }
+
+        public OutboxEntry ToEntry() => new(
+            MailboxAddress.Parse(Mailbox), Channel, Wanted, Delivered, (int)Attempts,
+            NextAttemptAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(NextAttemptAt), LastError);
     }
 }

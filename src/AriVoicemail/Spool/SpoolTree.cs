@@ -9,8 +9,8 @@ internal sealed record SpoolTree(IReadOnlyList<MailboxAddress> Mailboxes, IReadO
     /// <summary>Where repairs keep what they change; also what a file system has at its root.</summary>
     public const string LostAndFound = "lost+found";
 
-    // The mark by which a database knows its spool, and what a backup or a restore has under way.
-    private static readonly string[] Ours = [".arivm-spool-", ".backup-", ".restore-"];
+    // The mark by which a database knows its spool, and what a backup, a restore or a simulated call has under way.
+    private static readonly string[] Ours = [".arivm-spool-", ".backup-", ".restore-", ".simulation-"];
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 

@@ -30,7 +30,7 @@ public sealed class DoctorTests
 
         var (exitCode, output) = await it.Arivm.RunAsync("doctor");
 
-        Assert.True(exitCode == 1, output);
+        Assert.True(exitCode == 3, output);
         Assert.True(output.Contains("it rules from memory, and way watchers is not safe", StringComparison.Ordinal), output);
         Assert.True(output.Contains("\"subs_db_mode\", 3", StringComparison.Ordinal), output);
         Assert.True(output.Contains("way publish is safe", StringComparison.Ordinal), output);
@@ -43,9 +43,9 @@ public sealed class DoctorTests
 
         var (exitCode, output) = await it.Arivm.RunAsync("doctor", "--json");
 
-        Assert.True(exitCode == 1, output);
+        Assert.True(exitCode == 3, output);
         Assert.True(output.Contains("no row for the subscription", StringComparison.Ordinal), output);
-        Assert.True(output.Contains("\"level\":\"error\"", StringComparison.Ordinal), output);
+        Assert.True(output.Contains("\"severity\": \"error\"", StringComparison.Ordinal), output);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class DoctorTests
 
         var (exitCode, output) = await it.Arivm.RunAsync("doctor");
 
-        Assert.True(exitCode == 1, output);
+        Assert.True(exitCode == 3, output);
         Assert.True(output.Contains("no NOTIFY follows", StringComparison.Ordinal), output);
         Assert.True(output.Contains("notifier_processes", StringComparison.Ordinal), output);
     }
@@ -69,7 +69,7 @@ public sealed class DoctorTests
 
         var (exitCode, output) = await it.Arivm.RunAsync("doctor", "--Mwi:Watchers:Table=no_such_table");
 
-        Assert.True(exitCode == 1, output);
+        Assert.True(exitCode == 3, output);
         Assert.Contains($"ERROR    proxy: {it.Kamailio.Sip}", output, StringComparison.Ordinal);
         Assert.True(output.Contains("no_such_table", StringComparison.Ordinal), output);
     }

@@ -45,7 +45,7 @@ public abstract class ListStoreTests(IEmptyDatabases databases) : StoreTests(dat
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PutAsync(Sales)));
 
-        Assert.Single(await Lists.ListAsync("sales", null, 10, CancellationToken.None));
+        Assert.Single(await Lists.ListAsync(["sales"], null, 10, CancellationToken.None));
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public abstract class ListStoreTests(IEmptyDatabases databases) : StoreTests(dat
     {
         foreach (var name in (string[])["803@sales", "801@sales", "802@sales", "800@other"]) await PutAsync(Sales with { Address = MailboxAddress.Parse(name) });
 
-        var first = await Lists.ListAsync("sales", null, 2, CancellationToken.None);
-        var second = await Lists.ListAsync("sales", first[^1].Address, 2, CancellationToken.None);
+        var first = await Lists.ListAsync(["sales"], null, 2, CancellationToken.None);
+        var second = await Lists.ListAsync(["sales"], first[^1].Address, 2, CancellationToken.None);
 
         Assert.Equal(["801", "802", "803"], first.Concat(second).Select(list => list.Address.Number));
         Assert.Equal(4, (await Lists.ListAsync(null, null, 10, CancellationToken.None)).Count);

@@ -55,7 +55,7 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
         Mailbox[] many = [Full, Full with { Address = MailboxAddress.Parse("2001@sales") }, Full with { Address = MailboxAddress.Parse("2002@sales") }];
         var created = await Bed.Mailboxes.CreateAsync(many, CancellationToken.None);
         Assert.Equal(["2000@sales", "2002@sales"], created.Select(address => address.ToString()).Order());
-        Assert.Equal(["O'Brien, \"J\u00fcrgen\"", "Here already", "O'Brien, \"J\u00fcrgen\""], (await Fresh().ListAsync("sales", null, null, 10, CancellationToken.None)).Select(mailbox => mailbox.FullName));
+        Assert.Equal(["O'Brien, \"J\u00fcrgen\"", "Here already", "O'Brien, \"J\u00fcrgen\""], (await Fresh().ListAsync(["sales"], null, null, 10, CancellationToken.None)).Select(mailbox => mailbox.FullName));
         Assert.NotNull(await Bed.Messages.StateAsync(many[2].Address, CancellationToken.None));
     }
 
@@ -108,7 +108,7 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
         string[] names = ["100% sure", "a_b", "Wow!", "\u041c\u0430\u0440\u0438\u044f"];
         for (var n = 0; n < names.Length; n++) await CreateAsync($"400{n}@find", names[n]);
         await CreateAsync("3001@find", "axb");
-        var listed = await Bed.Mailboxes.ListAsync("find", query, null, 10, CancellationToken.None);
+        var listed = await Bed.Mailboxes.ListAsync(["find"], query, null, 10, CancellationToken.None);
         Assert.Equal(found is null ? [] : [found], listed.Select(mailbox => mailbox.FullName));
     }
 
@@ -118,7 +118,7 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
         for (var n = 0; n < 7; n++) await CreateAsync($"500{n}@paged", "");
         var listed = new List<MailboxAddress>();
         IReadOnlyList<Mailbox> page;
-        while ((page = await Bed.Mailboxes.ListAsync("paged", null, listed.LastOrDefault(), 3, CancellationToken.None)).Count > 0)
+        while ((page = await Bed.Mailboxes.ListAsync(["paged"], null, listed.LastOrDefault(), 3, CancellationToken.None)).Count > 0)
         {
             Assert.InRange(page.Count, 1, 3);
             listed.AddRange(page.Select(mailbox => mailbox.Address));

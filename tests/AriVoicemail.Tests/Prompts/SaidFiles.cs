@@ -28,7 +28,7 @@ public static class SaidFiles
         dir-welcome dir-pls-enter dir-first dir-last dir-firstlast dir-usingkeypad dir-instr dir-multi1 dir-multi2 dir-multi9 dir-nomatch dir-nomore
         letters/at letters/dash letters/dot letters/space letters/plus letters/slash letters/equals letters/dollar letters/exclaimation-point
         hours phonetic/z_p digits/today digits/tomorrow digits/yesterday digits/at
-        arivm-speed-normal arivm-speed-fast arivm-undone arivm-resumed arivm-locked arivm-screening arivm-list-sent arivm-not-now arivm-vacation-until
+        arivm-speed-normal arivm-speed-fast arivm-undone arivm-resumed arivm-locked arivm-locked-before arivm-screening arivm-list-sent arivm-not-now arivm-vacation-until
         """;
 
     private const string FormatCharacters = "AaBbhdemYIlHkMNSPpRTQq";

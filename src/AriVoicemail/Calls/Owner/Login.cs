@@ -1,3 +1,4 @@
+using AriVoicemail.Auditing;
 using AriVoicemail.Mailboxes;
 
 namespace AriVoicemail.Calls.Owner;
@@ -10,6 +11,7 @@ internal sealed class Login(Phone phone, CheckOptions options, OwnersHouse house
     /// <param name="given">The mailbox that the dialplan gave: <c>1000@default</c>, <c>@default</c>, with option <c>p</c> a prefix, or nothing.</param>
     public async Task<LoginResult> RunAsync(string given)
     {
+        using var hidden = Call.Timeline.HideKeys();
         var (number, context) = Split(given);
         var isVouchedFor = number.Length > 0 && options.SkipPin && !options.IsPrefix;
         if (isVouchedFor && await FindAsync(number, context) is { } mailboxOfOwner) return new LoginResult(mailboxOfOwner, null);
@@ -32,7 +34,7 @@ internal sealed class Login(Phone phone, CheckOptions options, OwnersHouse house
             var pin = await phone.ReadAsync("vm-password");
             if (pin.StartsWith('*') && await AssistantAsync() is { } assistant) return assistant;
             var result = await TryAsync(number, context, pin);
-            if (result.Mailbox is { } mailbox) return new LoginResult(mailbox, pin);
+            if (result.Mailbox is { } mailbox) return new LoginResult(mailbox, pin) { WasLocked = result.Failed?.LockedAt is not null };
             if (result.LockedFor > TimeSpan.Zero)
             {
                 await phone.SayThroughAsync("vm-incorrect", "arivm-locked");
@@ -52,7 +54,7 @@ internal sealed class Login(Phone phone, CheckOptions options, OwnersHouse house
 
     // A mailbox that there is not takes a wrong PIN like any other.
     private async Task<SignInResult> TryAsync(string number, string context, string pin) =>
-        MailboxAddress.TryParse(number, out var address, context) ? await house.SignIn.TryAsync(address, pin, phone.Stopping) : new SignInResult(null);
+        MailboxAddress.TryParse(number, out var address, context) ? await house.SignIn.TryAsync(address, pin, Door.Phone, phone.Call.Channel.Name, phone.Stopping) : new SignInResult(null);
 
     private async Task<Mailbox?> FindAsync(string number, string context) =>
         MailboxAddress.TryParse(number, out var address, context) ? await house.Mailboxes.FindAsync(address, phone.Stopping) : null;

@@ -9,4 +9,7 @@ namespace AriVoicemail.Calls.Owner;
 internal sealed record LoginResult(Mailbox? Mailbox, string? Pin, LeaveExit? Exit = null)
 {
     public static readonly LoginResult Nobody = new(null, null);
+
+    /// <summary>Whether wrong PINs had locked the mailbox since its owner was last told.</summary>
+    public bool WasLocked { get; init; }
 }

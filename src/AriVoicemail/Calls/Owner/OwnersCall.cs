@@ -1,3 +1,4 @@
+using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Prompts;
 using AriVoicemail.Spool;
@@ -49,9 +50,12 @@ public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
         var login = await new Login(phone, options, house).RunAsync(call.Arguments.ElementAtOrDefault(1) ?? "");
         if (login.Exit is not null) return login.Exit;
         if (login.Mailbox is not { } mailbox) return LeaveExit.Failed;
+        using var scope = logger.BeginScope("Mailbox {Mailbox}", mailbox.Address);
         logger.LogInformation("Call {Call}: the owner of {Mailbox} is here", call.Id, mailbox.Address);
+        call.Timeline.Note("the owner is here", mailbox.Address);
 
         if (mailbox.Language is { Length: > 0 } language) await phone.SpeakAsync(language);
+        if (login.WasLocked) await TellOfLockAsync(phone, mailbox);
         var session = new Session(phone, mailbox, options, house);
         try
         {
@@ -68,6 +72,13 @@ public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
             await session.CloseAsync();
             logger.LogInformation("Call {Call}: the owner of {Mailbox} has left", call.Id, mailbox.Address);
         }
+    }
+
+    // Whoever hangs up before the end hears it again the next time.
+    private async Task TellOfLockAsync(Phone phone, Mailbox mailbox)
+    {
+        await phone.SayThroughAsync("arivm-locked-before");
+        await house.SignIn.ToldAsync(mailbox.Address, phone.Stopping);
     }
 
     private static async Task<LeaveExit?> BrowseAsync(Session session, string? pin)

@@ -12,6 +12,7 @@ internal sealed class PinChange(Session session)
     /// <summary>False: it was not changed, and why was said.</summary>
     public async Task<bool> RunAsync()
     {
+        using var hidden = Phone.Call.Timeline.HideKeys();
         var pin = await Phone.ReadAsync("vm-newpassword");
         if (!IsAllowed(pin)) return await RefuseAsync("vm-invalid-password");
         if (await Phone.ReadAsync("vm-reenterpassword") != pin) return await RefuseAsync("vm-mismatch");

@@ -19,13 +19,13 @@ internal sealed class DeliveryLog(SqlDatabase database, TimeSpan kept, TimeProvi
             database.Engine, ("id", SqlType.Text), ("mailbox", SqlType.Text), ("way", SqlType.Text), ("watcher", SqlType.Text), ("contact", SqlType.Text),
             ("call_id", SqlType.Text), ("cseq", SqlType.Number), ("new_messages", SqlType.Number), ("old_messages", SqlType.Number), ("sent_at", SqlType.Number),
             ("round_trip", SqlType.Number), ("copies", SqlType.Number), ("status", SqlType.Number), ("reason", SqlType.Text), ("outcome", SqlType.Text),
-            ("retry_at", SqlType.Number));
+            ("retry_at", SqlType.Number), ("version", SqlType.Number));
         foreach (var (mailbox, sent) in deliveries)
         {
             rows.Add(
                 sent.Id, mailbox, sent.Way, sent.Watcher, sent.Contact, sent.CallId, sent.CSeq, sent.New, sent.Old,
                 sent.SentAt.ToUnixTimeMilliseconds(), (int?)sent.RoundTrip?.TotalMilliseconds, sent.Copies, sent.Status, sent.Reason,
-                sent.Outcome.ToString().ToLowerInvariant(), sent.NextTryAt?.ToUnixTimeMilliseconds());
+                sent.Outcome.ToString().ToLowerInvariant(), sent.NextTryAt?.ToUnixTimeMilliseconds(), sent.Version);
         }
         await transaction.Connection!.ExecuteAsync($"insert into deliveries ({rows.Columns}) {rows.Select}", rows.Parameters(), transaction);
         await SweepAsync(transaction);
@@ -45,6 +45,17 @@ internal sealed class DeliveryLog(SqlDatabase database, TimeSpan kept, TimeProvi
                     order by id desc limit @limit
                     """,
                     new { mailbox = mailbox.ToString(), watcher, before, limit });
+                return [.. rows.Select(row => row.ToDelivery())];
+            },
+            cancellationToken);
+
+    /// <summary>NOTIFYs that told that version of the mailbox or a later one, in their order.</summary>
+    public Task<IReadOnlyList<NotifyDelivery>> SinceAsync(MailboxAddress mailbox, long version, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<NotifyDelivery>>(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<Row>(
+                    "select * from deliveries where mailbox = @mailbox and version >= @version order by id limit @limit", new { mailbox = mailbox.ToString(), version, limit });
                 return [.. rows.Select(row => row.ToDelivery())];
             },
             cancellationToken);
@@ -77,11 +88,12 @@ internal sealed class DeliveryLog(SqlDatabase database, TimeSpan kept, TimeProvi
         public string Reason { get; init; } = "";
         public string Outcome { get; init; } = "";
         public long? RetryAt { get; init; }
+        public long? Version { get; init; }
 
         public NotifyDelivery ToDelivery() => new(
             Id, Way, Watcher, Contact, CallId, Cseq, (int)NewMessages, (int)OldMessages, DateTimeOffset.FromUnixTimeMilliseconds(SentAt),
             RoundTrip is { } waited ? TimeSpan.FromMilliseconds(waited) : null, (int)Copies, (int?)Status, Reason,
             Enum.TryParse<WatcherOutcome>(Outcome, ignoreCase: true, out var outcome) ? outcome : WatcherOutcome.New,
-            RetryAt is { } then ? DateTimeOffset.FromUnixTimeMilliseconds(then) : null);
+            RetryAt is { } then ? DateTimeOffset.FromUnixTimeMilliseconds(then) : null, Version);
     }
 }

@@ -1,9 +1,11 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Net.Sockets;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Transactions;
+using AriVoicemail.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Notifiers.Mwi;
@@ -156,6 +158,7 @@ internal sealed class DialogNotifier(
     private async Task<Exchange?> SendAsync(
         ActiveWatcher watcher, MailboxAddress mailbox, byte[] content, long last, int step, CancellationToken cancellationToken)
     {
+        using var span = Tracing.Begin("NOTIFY", ActivityKind.Client, ("arivm.mailbox", mailbox), ("arivm.watcher", watcher.Name), ("sip.call_id", watcher.Dialog.CallId));
         ActiveWatcher? claimed = null;
         var result = await path.SendAsync(
             watcher,
@@ -169,6 +172,7 @@ internal sealed class DialogNotifier(
         if (claimed?.Problem is { } problem) return Refuse(claimed, mailbox, problem);
         if (result is null) return null;
         var verdict = NotifyVerdict.Of(result);
+        span?.SetTag("sip.status", verdict.Status).SetTag("arivm.outcome", verdict.Outcome);
         Log(claimed ?? watcher, mailbox, verdict);
         return new Exchange(claimed ?? watcher, verdict, result);
     }
@@ -221,7 +225,7 @@ internal sealed class DialogNotifier(
         var delivery = new NotifyDelivery(
             Guid.CreateVersion7(time).ToString(), way, name, contact, watcher.Dialog.CallId, watcher.CSeq, counts.New, counts.Old, time,
             result?.Response is null ? null : result.RoundTrip, result?.Copies ?? 0, verdict.Status, verdict.Reason, verdict.Outcome,
-            DateTimeOffset.UnixEpoch + retryAt);
+            DateTimeOffset.UnixEpoch + retryAt, version);
         return records.SaveAsync(record, delivery, cancellationToken);
     }
 

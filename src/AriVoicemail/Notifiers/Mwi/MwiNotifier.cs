@@ -100,6 +100,10 @@ public sealed class MwiNotifier : IMailboxNotifier, IAsyncDisposable
         MailboxAddress mailbox, string? watcher, string? before, int limit, CancellationToken cancellationToken) =>
         _log.ListAsync(mailbox, watcher, before, limit, cancellationToken);
 
+    /// <summary>The NOTIFYs that told that version of the mailbox or a later one, in their order.</summary>
+    public Task<IReadOnlyList<NotifyDelivery>> DeliveriesSinceAsync(MailboxAddress mailbox, long version, int limit, CancellationToken cancellationToken) =>
+        _log.SinceAsync(mailbox, version, limit, cancellationToken);
+
     public Task ForgetAsync(MailboxAddress mailbox, CancellationToken cancellationToken) => SendTestAsync(mailbox, Counts.None, cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -14,6 +14,7 @@ namespace AriVoicemail.Notifiers.Mwi;
 /// <param name="Reason">The answer's reason, or why there is none.</param>
 /// <param name="Outcome">What the answer means.</param>
 /// <param name="NextTryAt">When the other side asked to be tried again; null: it did not ask, and the outbox decides.</param>
+/// <param name="Version">Of the mailbox, as sent; null: counts of somebody's choice.</param>
 public sealed record NotifyDelivery(
     string Id,
     string Way,
@@ -29,4 +30,5 @@ public sealed record NotifyDelivery(
     int? Status,
     string Reason,
     WatcherOutcome Outcome,
-    DateTimeOffset? NextTryAt);
+    DateTimeOffset? NextTryAt,
+    long? Version);

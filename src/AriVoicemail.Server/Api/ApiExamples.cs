@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>An example for every parameter, request and answer: put together by name and type, where none is written down here.</summary>
+internal static class ApiExamples
+{
+    private const int Deepest = 8;
+
+    /// <summary>Requests that work as they are, given a mailbox 1000@default with a message.</summary>
+    private static readonly JsonObject Bodies = (JsonObject)JsonNode.Parse(
+        """
+        {
+          "MailboxBody": { "number": "1000", "fullName": "Ann Example", "pin": "4711", "email": "ann@example.org", "language": "en", "maxMsg": 100 },
+          "MessageBody": { "heard": true },
+          "ForwardBody": { "to": ["1001"] },
+          "ListBody": { "name": "Support", "members": ["1000", "1001"] },
+          "KeyBody": { "name": "the portal", "role": "reader" },
+          "NotifyBody": { "new": 2, "old": 1 },
+          "SessionBody": { "mailbox": "1000@default", "pin": "4711" },
+          "SimulationBody": { "stasis": "leave,1000@default", "callerName": "Bob Example", "callerNumber": "2000", "script": [{ "expect": "recording" }, { "tone": 3 }, { "hangUp": true }] },
+          "SipTraceResource": { "enabled": true }
+        }
+        """)!;
+
+    /// <summary>What a field or a parameter of that name may be, wherever it is.</summary>
+    private static readonly JsonObject Values = (JsonObject)JsonNode.Parse(
+        """
+        {
+          "number": "1000", "context": "default", "mailbox": "1000@default", "id": "1795286400-00000001", "folder": "INBOX", "caller": "2000", "at": "2026-12-24T18:00:00+00:00",
+          "callerName": "Bob Example", "callerNumber": "2000", "fullName": "Ann Example", "email": "ann@example.org", "language": "en", "timeZone": "Europe/Berlin",
+          "duration": 12, "audio": "/api/v1/mailboxes/1000@default/messages/1795286400-00000001/audio", "members": ["1000@default", "1001@default"],
+          "watcher": "1000@example.com", "version": "0.1.0", "node": "node-a", "status": "alive", "key": "arivm_0123456789_…", "token": "arivmo_0123456789_…",
+          "maxSecs": 120, "minSecs": 2, "maxSilence": 5, "maxMsg": 100, "next": null, "greeting": "unavail", "name": "unavail"
+        }
+        """)!;
+
+    public static void Add(OpenApiDocument document)
+    {
+        foreach (var operation in document.Paths.SelectMany(path => path.Value.Operations!.Values))
+        {
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Required)) parameter.Example ??= Of(parameter.Schema, parameter.Name, 0);
+            foreach (var (type, content) in (operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>()).Where(content => IsText(content.Key))) Add(content);
+            foreach (var (status, response) in operation.Responses!)
+            {
+                foreach (var (type, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
+                {
+                    if (status[0] == '2' && IsText(type)) Add(content);
+                }
+            }
+        }
+    }
+
+    private static bool IsText(string type) => type is "application/json" or "application/x-ndjson" or "text/event-stream";
+
+    private static void Add(OpenApiMediaType content) => content.Example ??= Of(content.Schema, null, 0);
+
+    private static JsonNode? Of(IOpenApiSchema? schema, string? name, int depth)
+    {
+        if (schema is null || depth > Deepest) return null;
+        if (schema is OpenApiSchemaReference { Reference.Id: { } id } && Bodies[id] is { } body) return body.DeepClone();
+        if (schema.OneOf is { Count: > 0 } choice) return Of(choice.First(one => one.Type != JsonSchemaType.Null), name, depth + 1);
+        if (schema.Enum is { Count: > 0 } values) return values[0].DeepClone();
+        var type = schema.Type & ~JsonSchemaType.Null;
+        if (name is not null && Values.TryGetPropertyValue(name, out var known) && Fits(known, schema.Type)) return known?.DeepClone();
+        return type switch
+        {
+            JsonSchemaType.Object when schema.Properties is { Count: > 0 } fields =>
+                new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, Of(field.Value, field.Key, depth + 1)))),
+            JsonSchemaType.Object => new JsonObject(),
+            JsonSchemaType.Array => Of(schema.Items, null, depth + 1) is { } item ? new JsonArray(item) : new JsonArray(),
+            // What may be missing often is.
+            _ when schema.Type?.HasFlag(JsonSchemaType.Null) == true => null,
+            JsonSchemaType.Boolean => false,
+            JsonSchemaType.Integer or JsonSchemaType.Number => JsonValue.Create(0),
+            _ when schema.Format == "date-time" => "2026-12-24T18:00:00+00:00",
+            _ => "",
+        };
+    }
+
+    private static bool Fits(JsonNode? value, JsonSchemaType? type) => type is { } one && one.HasFlag(value?.GetValueKind() switch
+    {
+        null => JsonSchemaType.Null,
+        System.Text.Json.JsonValueKind.String => JsonSchemaType.String,
+        System.Text.Json.JsonValueKind.Number => JsonSchemaType.Integer,
+        _ => JsonSchemaType.Array,
+    });
+}

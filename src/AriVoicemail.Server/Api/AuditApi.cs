@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using AriVoicemail.Auditing;
+using AriVoicemail.Server.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>Who changed what, and who tried to come in.</summary>
+internal static class AuditApi
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/audit", List).WithTags("Keys").WithName("listAudit").WithSummary("Lists changes and attempts to come in, the newest first")
+            .For(ApiRole.Admin).ForTenants().ProducesProblem(StatusCodes.Status400BadRequest);
+
+    /// <summary>Writes down every change that was made.</summary>
+    public static async ValueTask<object?> NoteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var answer = await next(context);
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return answer;
+        var services = http.RequestServices;
+        var address = Doors.AddressIn(http);
+        var action = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Method;
+        var target = address?.ToString() ?? "";
+        if (http.Request.RouteValues.TryGetValue("id", out var id)) target = target.Length > 0 ? $"{target}/{id}" : $"{id}";
+        var made = context.Arguments.OfType<MailboxBody>().FirstOrDefault();
+        if (target.Length == 0 && made is not null) target = $"{made.Number}@{made.Context ?? Mailboxes.MailboxAddress.DefaultContext}";
+        await services.GetRequiredService<AuditLog>().AddAsync(
+            services.GetRequiredService<CurrentHolder>().Value.Name, Door.Rest, http.Connection.RemoteIpAddress?.ToString() ?? "", action, target,
+            address?.Context ?? (made is null ? null : made.Context ?? Mailboxes.MailboxAddress.DefaultContext), "done", made is null ? [] : [.. made.Given.Order()]);
+        return answer;
+    }
+
+    private static async Task<Ok<Page<AuditEntry>>> List(
+        [FromServices] AuditLog log,
+        [FromServices] CurrentHolder holder,
+        [Description("Only what was about this mailbox, list or key")] string? target,
+        [Description("Only what that key, owner or user did")] string? who,
+        [Description("The next of the page before")] string? after,
+        [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
+        CancellationToken cancellationToken)
+    {
+        var most = Page.CheckedLimit(limit);
+        var found = await log.ListAsync(holder.Value.Contexts, target, who, after, most + 1, cancellationToken);
+        return TypedResults.Ok(Page.Of(found, most, entry => entry.Id, entry => entry));
+    }
+}

@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Server.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>Many mailboxes in one request: a line of JSON for each, and a line that says what became of it.</summary>
+internal sealed class BulkApi(MailboxesApi mailboxes, IOptions<JsonOptions> json)
+{
+    private const string ContentType = "application/x-ndjson";
+    private const int LargestBody = 64 * 1024 * 1024;
+    private const int LongestLine = 64 * 1024;
+
+    // PINs are hashed slowly, on purpose.
+    private static readonly int AtOnce = 4 * Environment.ProcessorCount;
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/mailboxes/bulk", Write).WithTags("Mailboxes").WithName("writeMailboxes").WithSummary("Creates many mailboxes, a JSON object a line; one that is there is left alone, or changed with ?update=true")
+            .WithDescription("Each line is the body of createMailbox. The answer has a line for each, in their order: line, mailbox, outcome (created, updated, there, refused) and errors by field. A line that is refused keeps none from the others.")
+            .Accepts<MailboxBody>(ContentType).Produces<BulkResult>(StatusCodes.Status200OK, ContentType)
+            .ForTenants().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+
+    private static Task Write(
+        HttpContext http, [FromServices] BulkApi api, [FromServices] CurrentHolder holder, [Description("Whether mailboxes that are there are changed")] bool? update,
+        CancellationToken cancellationToken) => api.WriteAsync(http, holder.Value, update ?? false, cancellationToken);
+
+    private async Task WriteAsync(HttpContext http, Holder holder, bool update, CancellationToken cancellationToken)
+    {
+        if (http.Request.ContentType?.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, $"The body has to be {ContentType}: a JSON object a line.");
+        }
+        http.Response.ContentType = ContentType;
+        using var reader = new StreamReader(http.Request.Body);
+        await foreach (var lines in LinesAsync(reader, cancellationToken))
+        {
+            foreach (var result in await Task.WhenAll(lines.Select(line => OneAsync(line.Number, line.Text, holder, update, cancellationToken))))
+            {
+                await JsonSerializer.SerializeAsync(http.Response.Body, result, json.Value.SerializerOptions, cancellationToken);
+                await http.Response.Body.WriteAsync("\n"u8.ToArray(), cancellationToken);
+            }
+        }
+    }
+
+    private async Task<BulkResult> OneAsync(int number, string text, Holder holder, bool update, CancellationToken cancellationToken)
+    {
+        string? mailbox = null;
+        try
+        {
+            if (text.Length > LongestLine) throw ProblemException.BadRequest($"expected at most {LongestLine} characters");
+            var body = JsonSerializer.Deserialize<MailboxBody>(text, json.Value.SerializerOptions) ?? throw ProblemException.BadRequest("expected a JSON object");
+            mailbox = $"{body.Number}@{body.Context ?? MailboxAddress.DefaultContext}";
+            var outcome = await mailboxes.PutAsync(body, holder, update, cancellationToken);
+            return new BulkResult(number, mailbox, outcome, null);
+        }
+        catch (JsonException error)
+        {
+            var (field, reason) = Problems.Explain(error);
+            return Refused(new Dictionary<string, string[]> { [field ?? ""] = [reason] });
+        }
+        catch (ProblemException problem)
+        {
+            return Refused(problem.Errors.Count > 0 ? problem.Errors : new Dictionary<string, string[]> { [""] = [problem.Message] });
+        }
+
+        BulkResult Refused(IReadOnlyDictionary<string, string[]> errors) => new(number, mailbox, BulkOutcome.Refused, errors);
+    }
+
+    /// <summary>A few at a time.</summary>
+    private static async IAsyncEnumerable<IReadOnlyList<(int Number, string Text)>> LinesAsync(
+        StreamReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var lines = new List<(int, string)>();
+        for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } text; number++)
+        {
+            if (string.IsNullOrWhiteSpace(text)) continue;
+            lines.Add((number, text));
+            if (lines.Count < AtOnce) continue;
+            yield return lines;
+            lines = [];
+        }
+        if (lines.Count > 0) yield return lines;
+    }
+}
+
+/// <summary>What became of a line.</summary>
+/// <param name="Line">Counted from 1.</param>
+/// <param name="Mailbox">number@context; null: the line tells none.</param>
+/// <param name="Errors">By field, what is wrong; null: nothing.</param>
+internal sealed record BulkResult(int Line, string? Mailbox, BulkOutcome Outcome, IReadOnlyDictionary<string, string[]>? Errors);
+
+/// <summary>What became of a line.</summary>
+internal enum BulkOutcome
+{
+    Created,
+    Updated,
+
+    /// <summary>It was there already, and was left as it is.</summary>
+    There,
+    Refused,
+}

@@ -1,0 +1,105 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Server.Access;
+using AriVoicemail.Spool;
+using AriVoicemail.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace AriVoicemail.Server.Api;
+
+/// <summary>What callers hear, and the name by which the directory says who is called.</summary>
+internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage storage)
+{
+    private const string Collection = $"{MailboxRoute.Template}/greetings";
+    private const string NameMeaning = "unavail (nobody answers), busy, temp (instead of both), or greet (the owner's name)";
+    private const string ContentType = "audio/wav";
+    internal const double MostSeconds = 600;
+
+    internal static readonly string[] Names = ["unavail", "busy", "temp", "greet"];
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup(Collection).WithTags("Greetings")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("", List).WithName("listGreetings").WithSummary("Lists the greetings that the owner has recorded").ForOwners();
+        group.MapGet("/{name}", Read).WithName("readGreeting").WithSummary("Reads a greeting's sound, or a range of it").ForOwners()
+            .Produces<Stream>(StatusCodes.Status200OK, ContentType).Produces<Stream>(StatusCodes.Status206PartialContent, ContentType)
+            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status416RangeNotSatisfiable);
+        group.MapPut("/{name}", Write).WithName("writeGreeting").WithSummary("Makes a sound the greeting, in the place of the one before")
+            .WithDescription("Any format that libsndfile reads: wav, flac, ogg, opus, mp3, aiff, gsm. It becomes wav of 8 kHz with one channel.")
+            .For(ApiRole.Operator).ForOwners().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(UploadedSound.LargestBody));
+        group.MapDelete("/{name}", Delete).WithName("deleteGreeting").WithSummary("Deletes a greeting; callers hear the general one again")
+            .For(ApiRole.Operator).ForOwners();
+    }
+
+    private static async Task<Ok<Page<GreetingResource>>> List([FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
+    {
+        var greetings = await api.OfAsync(route.Address, cancellationToken);
+        var found = new List<GreetingResource>();
+        foreach (var name in Names)
+        {
+            if (await FileOfAsync(greetings, name, cancellationToken) is { } file) found.Add(GreetingResource.Of(route.Address, name, file));
+        }
+        return TypedResults.Ok(new Page<GreetingResource>(found, null));
+    }
+
+    private static async Task<PhysicalFileHttpResult> Read(
+        [FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, [Description(NameMeaning), AllowedValues("unavail", "busy", "temp", "greet")] string name, CancellationToken cancellationToken)
+    {
+        var greetings = await api.OfAsync(route.Address, cancellationToken);
+        var file = await FileOfAsync(greetings, Checked(name), cancellationToken) ?? throw NoGreeting(route.Address, name);
+        return TypedResults.PhysicalFile(
+            file.FullName, ContentType, lastModified: file.LastWriteTimeUtc,
+            entityTag: new EntityTagHeaderValue($"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<Ok<GreetingResource>> Write(
+        [FromServices] GreetingsApi api,
+        [AsParameters] MailboxRoute route,
+        [Description(NameMeaning), AllowedValues("unavail", "busy", "temp", "greet")] string name,
+        [Description("The sound")] IFormFile audio,
+        CancellationToken cancellationToken)
+    {
+        Checked(name);
+        var greetings = await api.OfAsync(route.Address, cancellationToken);
+        using var sound = await UploadedSound.TakeAsync(audio, "audio", MostSeconds, cancellationToken);
+        await greetings.SetAsync(name, sound.Path, cancellationToken);
+        return TypedResults.Ok(GreetingResource.Of(route.Address, name, (await FileOfAsync(greetings, name, cancellationToken))!));
+    }
+
+    private static async Task<NoContent> Delete(
+        [FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, [Description(NameMeaning), AllowedValues("unavail", "busy", "temp", "greet")] string name, CancellationToken cancellationToken)
+    {
+        var greetings = await api.OfAsync(route.Address, cancellationToken);
+        if (await greetings.FindAsync(Checked(name), cancellationToken) is null) throw NoGreeting(route.Address, name);
+        await greetings.DeleteAsync(name, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private async Task<IGreetings> OfAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        await mailboxes.FindAsync(mailbox, cancellationToken) is not null ? storage.Greetings(mailbox) : throw MailboxesApi.NoMailbox(mailbox);
+
+    internal static async Task<FileInfo?> FileOfAsync(IGreetings greetings, string name, CancellationToken cancellationToken) =>
+        await greetings.FindAsync(name, cancellationToken) is { } path
+            ? SoundExtensions.All.Select(extension => new FileInfo(path + extension)).FirstOrDefault(file => file.Exists)
+            : null;
+
+    internal static string Checked(string name) =>
+        Names.Contains(name) ? name : throw ProblemException.BadRequest($"'{name}' is no greeting: expected {string.Join(", ", Names)}.");
+
+    internal static ProblemException NoGreeting(MailboxAddress mailbox, string name) => ProblemException.NotFound($"Mailbox {mailbox} has no greeting '{name}' of its own.");
+}
+
+/// <summary>A greeting.</summary>
+/// <param name="Name">unavail, busy, temp or greet.</param>
+/// <param name="Bytes">What its sound takes.</param>
+/// <param name="RecordedAt">UTC.</param>
+/// <param name="Audio">Where the sound is.</param>
+internal sealed record GreetingResource(string Name, long Bytes, DateTimeOffset RecordedAt, string Audio)
+{
+    public static GreetingResource Of(MailboxAddress mailbox, string name, FileInfo file) =>
+        new(name, file.Length, file.LastWriteTimeUtc, $"/api/v1/mailboxes/{mailbox}/greetings/{name}");
+}

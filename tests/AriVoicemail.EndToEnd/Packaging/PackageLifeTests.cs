@@ -1,0 +1,44 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using AriVoicemail.Bed;
+
+namespace AriVoicemail.EndToEnd.Packaging;
+
+public sealed class PackageLifeTests(PackagedServer server) : IClassFixture<PackagedServer>
+{
+    private const string Configuration = "/etc/arivoicemail/appsettings.json";
+
+    [Fact]
+    public async Task Upgraded_removed_and_purged_it_keeps_what_administrators_and_callers_made()
+    {
+        Assert.SkipUnless(DebianMachine.CanBoot, "a clean Debian can be booted by root alone");
+        await server.SignInAsync();
+        await server.ArivmAsync("mailbox", "create", "1000");
+        await server.DeliverAsync("1000");
+        var configured = (await File.ReadAllTextAsync(server.Machine[Configuration])).Replace("change-me", "changed-by-me", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(server.Machine[Configuration], configured);
+
+        // dpkg would ask here, and fail without an answer, if it had a reason to.
+        await server.InstallAsync((await Packages.PathsAsync()).Newer);
+        await server.AnswersAsync();
+
+        Assert.Equal(configured, await File.ReadAllTextAsync(server.Machine[Configuration]));
+        Assert.Equal("root arivoicemail 640", (await server.Machine.RunAsync("stat", "-c", "%U %G %a", Configuration)).Trim());
+        Assert.Equal(Packages.NewerVersion, (string?)(await server.Http.GetFromJsonAsync<JsonNode>("api/v1/status"))!["version"]);
+        Assert.Single((await server.Http.GetFromJsonAsync<JsonNode>("api/v1/mailboxes/1000@default/messages"))!["items"]!.AsArray());
+
+        await server.Machine.RunAsync("apt-get", "-y", "-q", "remove", "arivoicemail");
+
+        Assert.False(Path.Exists(server.Machine["/usr/lib/arivoicemail"]));
+        Assert.False(Path.Exists(server.Machine["/usr/share/arivoicemail"]));
+        Assert.Equal(configured, await File.ReadAllTextAsync(server.Machine[Configuration]));
+        await Assert.ThrowsAsync<HttpRequestException>(() => server.Http.GetAsync(new Uri("healthz", UriKind.Relative)));
+
+        var purge = await server.Machine.RunAsync("apt-get", "-y", "-q", "purge", "arivoicemail");
+
+        Assert.False(Directory.Exists(server.Machine["/etc/arivoicemail"]));
+        Assert.Contains("/var/spool/arivoicemail stays", purge, StringComparison.Ordinal);
+        Assert.True(File.Exists(server.Machine["/var/spool/arivoicemail/default/1000/INBOX/msg0000.wav"]));
+        Assert.True(File.Exists(server.Machine["/var/lib/arivoicemail/arivoicemail.db"]));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using AriVoicemail.Server.Tests.Servers;
+
+namespace AriVoicemail.Server.Tests;
+
+public sealed partial class MetricsTests(SqliteServer server) : IClassFixture<SqliteServer>
+{
+    [Fact]
+    public async Task Prometheus_reads_them_with_a_key()
+    {
+        await server.Anonymous.PostAsJsonAsync("/api/v1/sessions", new { mailbox = "1", pin = "0" });
+
+        using var answer = await server.Reader.GetAsync("/metrics");
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("arivm_signins_total{door=\"rest\",outcome=\"wrong PIN\"} ", text);
+        Assert.Contains("arivm_ari_connected{asterisk=", text);
+        Assert.Contains("arivm_outbox_depth 0\n", text);
+        Assert.Matches(@"arivm_disk_free_bytes [1-9]\d+", text);
+        Assert.Contains("http_server_request_duration_seconds_bucket{", text);
+        await (await server.Anonymous.GetAsync("/metrics")).ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Every_line_is_in_the_format()
+    {
+        var lines = (await server.Reader.GetStringAsync("/metrics")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.All(lines, line => Assert.Matches(line.StartsWith('#') ? Comment() : Sample(), line));
+        var types = lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToList();
+        Assert.Equal(types.Distinct(), types);
+    }
+
+    [GeneratedRegex(@"^# (HELP [a-zA-Z_:][\w:]* .*|TYPE [a-zA-Z_:][\w:]* (counter|gauge|histogram))$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"^[a-zA-Z_:][\w:]*(\{([a-zA-Z_]\w*=""([^""\\]|\\.)*"")(,[a-zA-Z_]\w*=""([^""\\]|\\.)*"")*\})? (-?[0-9.]+([eE][-+]?[0-9]+)?|NaN|[-+]Inf)$")]
+    private static partial Regex Sample();
+}
