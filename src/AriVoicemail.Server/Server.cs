@@ -84,7 +84,7 @@ internal static class Server
             options.SerializerOptions.AllowDuplicateProperties = false;
             options.SerializerOptions.TypeInfoResolver = options.SerializerOptions.TypeInfoResolver!.WithAddedModifier(GivenFields.Note);
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         });
         services.AddExceptionHandler<Problems>();
         services.AddProblemDetails();

@@ -19,16 +19,7 @@ public sealed class ServerWithAsterisk : SqliteServer
 
     protected override async Task<(SqlEngine Engine, string ConnectionString)> CreateDatabaseAsync()
     {
-        _asterisk = await AsteriskServer.StartAsync(new AsteriskOptions
-        {
-            Dialplan = """
-
-                [arivoicemail-simulation]
-                exten => s,1,Stasis(@APPLICATION@,${ARIVM_ARGUMENTS})
-                 same => n,Hangup()
-
-                """,
-        });
+        _asterisk = await AsteriskServer.StartAsync();
         return await base.CreateDatabaseAsync();
     }
 

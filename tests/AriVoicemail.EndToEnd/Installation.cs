@@ -22,14 +22,6 @@ public sealed class Installation : IAsyncDisposable
 
         """;
 
-    private const string Simulation = """
-
-        [arivoicemail-simulation]
-        exten => s,1,Stasis(@APPLICATION@,${ARIVM_ARGUMENTS})
-         same => n,Hangup()
-
-        """;
-
     private Installation(AsteriskServer asterisk, PostgresServer? postgres, KamailioServer? kamailio) =>
         (Asterisk, Postgres, Kamailio) = (asterisk, postgres, kamailio);
 
@@ -59,7 +51,7 @@ public sealed class Installation : IAsyncDisposable
         var lampsInPostgres = options.Lamps && options.ProxyEngine is SqlEngine.PostgreSql;
         var postgres = lampsInPostgres || options.Engine is SqlEngine.PostgreSql ? await PostgresServer.StartAsync() : null;
         var relay = options.Relay ? new IPEndPoint(IPAddress.Loopback, Ports.Free()) : null;
-        var asterisk = await AsteriskServer.StartAsync(options.Asterisk with { Dialplan = AnyMailbox + options.Dialplan + Simulation, Pjsip = options.Pjsip });
+        var asterisk = await AsteriskServer.StartAsync(options.Asterisk with { Dialplan = AnyMailbox + options.Dialplan, Pjsip = options.Pjsip });
         var proxy = options.Proxy with { Postgres = lampsInPostgres ? postgres : null, AlsoKnownAs = relay, Asterisks = options.Calls ? [asterisk.Sip] : [] };
         var kamailio = options.Lamps ? await KamailioServer.StartAsync(proxy) : null;
         var installation = new Installation(asterisk, postgres, kamailio);

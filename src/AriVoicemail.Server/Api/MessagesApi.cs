@@ -85,7 +85,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         {
             { Folder: not null, Heard: not null } => throw ProblemException.Invalid("heard", "expected folder or heard, not both: each moves the message"),
             { Urgent: not null, Folder: not null } or { Urgent: not null, Heard: not null } => throw ProblemException.Invalid("urgent", "expected it by itself: folder and heard move the message too"),
-            { Urgent: { } urgent } => await UrgentAsync(mailbox, id, urgent, cancellationToken),
+            { Urgent: { } urgent } => await SetUrgentAsync(messages, mailbox, id, urgent, cancellationToken),
             { Folder: { } folder } => await messages.MoveAsync(mailbox, id, FolderNamed(folder), cancellationToken),
             { Heard: { } heard } => await messages.MarkAsync(mailbox, id, heard, cancellationToken),
             _ => await messages.FindAsync(mailbox, id, cancellationToken),
@@ -93,11 +93,11 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         return TypedResults.Ok(MessageResource.Of(message ?? throw NoMessage(mailbox, id)));
     }
 
-    private async Task<Message?> UrgentAsync(MailboxAddress mailbox, string id, bool urgent, CancellationToken cancellationToken)
+    /// <exception cref="ProblemException">The message was heard.</exception>
+    public static async Task<Message?> SetUrgentAsync(MessageStore messages, MailboxAddress mailbox, string id, bool urgent, CancellationToken cancellationToken)
     {
-        var message = await messages.FindAsync(mailbox, id, cancellationToken);
-        if (message is { IsNew: false }) throw ProblemException.Conflict($"Message '{id}' was heard; only a new one is urgent or not.");
-        return message is null ? null : await messages.MoveAsync(mailbox, id, urgent ? Folder.Urgent : Folder.Inbox, cancellationToken);
+        var message = await messages.SetUrgentAsync(mailbox, id, urgent, cancellationToken);
+        return message is { IsNew: false } ? throw ProblemException.Conflict($"Message '{id}' was heard; only a new one is urgent or not.") : message;
     }
 
     internal static Folder FolderNamed(string name) =>

@@ -8,6 +8,7 @@ using AriVoicemail.Outbox;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Asterisks;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Spool;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -77,17 +78,23 @@ internal sealed partial class SimulationsApi(ServedAsterisks asterisks, Timeline
     {
         var mailboxes = transcript.Lines.Select(line => line.Step.Mailbox).OfType<string>().Distinct().Select(mailbox => MailboxAddress.Parse(mailbox)).ToList();
         var until = time.GetUtcNow() + ForTheLamps;
-        while (time.GetUtcNow() < until && !await IsToldAsync(transcript, mailboxes, holder, cancellationToken)) await Task.Delay(BetweenLooks, time, cancellationToken);
-        return (await timelines.OfCallAsync(transcript.CallId, holder, cancellationToken))?.Notifies ?? [];
+        while (true)
+        {
+            var isTelling = await IsTellingAsync(mailboxes, cancellationToken);
+            var timeline = await timelines.OfCallAsync(transcript.CallId, holder, cancellationToken);
+            var isComplete = mailboxes.Count == 0 || (!isTelling && timeline is { EndedAt: not null });
+            if (isComplete || time.GetUtcNow() >= until) return timeline?.Notifies ?? [];
+            await Task.Delay(BetweenLooks, time, cancellationToken);
+        }
     }
 
-    private async Task<bool> IsToldAsync(Transcript transcript, List<MailboxAddress> mailboxes, Holder holder, CancellationToken cancellationToken)
+    private async Task<bool> IsTellingAsync(List<MailboxAddress> mailboxes, CancellationToken cancellationToken)
     {
         foreach (var mailbox in mailboxes)
         {
-            if (await outbox.IsTellingAsync(mailbox, cancellationToken)) return false;
+            if (await outbox.IsTellingAsync(mailbox, cancellationToken)) return true;
         }
-        return mailboxes.Count == 0 || await timelines.OfCallAsync(transcript.CallId, holder, cancellationToken) is { EndedAt: not null };
+        return false;
     }
 
     private async Task<Script> ScriptAsync(SimulationBody body, AsteriskOptions asterisk, List<string> sounds, CancellationToken cancellationToken)
@@ -149,7 +156,7 @@ internal sealed partial class SimulationsApi(ServedAsterisks asterisks, Timeline
     /// <summary>A sound where Asterisk finds it, or can fetch it, as it does with greetings.</summary>
     private ScriptStep.Say Spoken(List<string> sounds, Action<string> write, string name)
     {
-        var path = Path.Combine(settings.Spool.Directory, $".simulation-{Guid.CreateVersion7():N}");
+        var path = Path.Combine(settings.Spool.Directory, $"{SpoolTree.Simulation}{Guid.CreateVersion7():N}");
         sounds.Add($"{path}.wav");
         write($"{path}.wav");
         return new ScriptStep.Say($"sound:{path}", name);

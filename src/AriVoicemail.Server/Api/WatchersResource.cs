@@ -83,7 +83,7 @@ internal sealed record WatcherResource(
         return watcher.Outcome switch
         {
             WatcherOutcome.Lit when watcher.New == state.Counts.New && watcher.Old == state.Counts.Old =>
-                $"The phone confirmed {told} ({watcher.Status} {watcher.Reason}). If its lamp shows something else, the phone is set to show something else, or another line of it is.",
+                $"The phone confirmed {told} ({watcher.Reason}). If its lamp shows something else, the phone is set to show something else, or another line of it is.",
             WatcherOutcome.Lit => $"The phone confirmed {told}; there are {now} by now, which it is told next, or it was sent a test.",
             WatcherOutcome.New => "Nothing has changed since the phone subscribed: it shows what the proxy told it then, from its presentity row.",
             WatcherOutcome.Retrying => $"The phone was told {told} and did not confirm: {watcher.Reason}; {again}. Is it switched on, and can the proxy reach {watcher.Contact}?",

@@ -14,7 +14,6 @@ namespace AriVoicemail.Server.Backups;
 /// </summary>
 internal sealed class Backup(SqlDatabase database, SpoolOptions spool, TimeProvider time, ImportProgress progress)
 {
-    private const string Aside = ".backup-";
     private const int RowsInAFile = 10_000;
 
     /// <summary>A backup that runs writes to its directory all the time.</summary>
@@ -68,8 +67,8 @@ internal sealed class Backup(SqlDatabase database, SpoolOptions spool, TimeProvi
 
     private async Task AddSpoolAsync(ArchiveWriter archive, long expected, CancellationToken cancellationToken)
     {
-        var aside = new DirectoryInfo(Path.Combine(spool.Directory, Aside + Guid.NewGuid().ToString("N")));
-        foreach (var left in Directory.EnumerateDirectories(spool.Directory, Aside + "*"))
+        var aside = new DirectoryInfo(Path.Combine(spool.Directory, SpoolTree.Backup + Guid.NewGuid().ToString("N")));
+        foreach (var left in Directory.EnumerateDirectories(spool.Directory, SpoolTree.Backup + "*"))
         {
             if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(left) > Abandoned) Directory.Delete(left, recursive: true);
         }

@@ -19,7 +19,6 @@ namespace AriVoicemail.Server.Backups;
 /// <param name="channels">Those on which everybody is told anew.</param>
 internal sealed class Restore(SqlDatabase database, SpoolOptions spool, StateOutbox outbox, IReadOnlyList<string> channels, TimeProvider time, ImportProgress progress)
 {
-    private const string Aside = ".restore-";
 
     private readonly List<MessageDraft> _underWay = [];
     private long _messages;
@@ -47,7 +46,7 @@ internal sealed class Restore(SqlDatabase database, SpoolOptions spool, StateOut
     {
         await SqlSchema.RequireEmptyAsync("the database", transaction.Connection!, tables);
         RemoveAside();
-        var aside = Directory.CreateDirectory(Path.Combine(spool.Directory, Aside + Guid.NewGuid().ToString("N"))).FullName;
+        var aside = Directory.CreateDirectory(Path.Combine(spool.Directory, SpoolTree.Restore + Guid.NewGuid().ToString("N"))).FullName;
         await using var file = File.OpenRead(path);
         await foreach (var entry in Archive.EntriesAsync(file, cancellationToken))
         {
@@ -126,7 +125,7 @@ internal sealed class Restore(SqlDatabase database, SpoolOptions spool, StateOut
         var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
         var found = Directory.EnumerateFiles(spool.Directory, "*", everything)
             .Select(path => Path.GetRelativePath(spool.Directory, path))
-            .Where(name => !SpoolMark.IsMark(name) && !name.StartsWith(Aside, StringComparison.Ordinal)).Take(4).ToList();
+            .Where(name => !SpoolMark.IsMark(name) && !name.StartsWith(SpoolTree.Restore, StringComparison.Ordinal)).Take(4).ToList();
         if (found.Count == 0) return;
         throw new CopyException(
             $"the spool {spool.Directory} is not empty, and nothing was changed: it has {string.Join(", ", found.Take(3))}{(found.Count > 3 ? " and more" : "")}. Move them away, or set Spool:Directory to another");
@@ -135,6 +134,6 @@ internal sealed class Restore(SqlDatabase database, SpoolOptions spool, StateOut
     /// <summary>What a restore that was killed had laid aside.</summary>
     private void RemoveAside()
     {
-        foreach (var left in Directory.EnumerateDirectories(spool.Directory, Aside + "*")) Directory.Delete(left, recursive: true);
+        foreach (var left in Directory.EnumerateDirectories(spool.Directory, SpoolTree.Restore + "*")) Directory.Delete(left, recursive: true);
     }
 }

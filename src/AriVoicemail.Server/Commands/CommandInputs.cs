@@ -13,7 +13,7 @@ internal sealed class CommandInputs(IReadOnlyList<string> overrides, TextWriter 
     /// <summary>As REST writes it, but easy to read.</summary>
     public static readonly JsonSerializerOptions JsonText = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
     };

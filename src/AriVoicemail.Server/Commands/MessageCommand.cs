@@ -64,8 +64,8 @@ internal static class MessageCommand
     private static Command Urgent(CommandInputs inputs)
     {
         var undo = new Option<bool>("--not") { Description = "It is a new message like others." };
-        return OnMessage(inputs, "urgent", "Puts a message in front of the others: it moves to Urgent.", "changeMessage", [undo], (stores, message, parsed, cancellationToken) =>
-            stores.Messages.MoveAsync(message.Mailbox, message.Id, parsed.GetValue(undo) ? Folder.Inbox : Folder.Urgent, cancellationToken));
+        return OnMessage(inputs, "urgent", "Puts a new message in front of the others: it moves to Urgent.", "changeMessage", [undo], (stores, message, parsed, cancellationToken) =>
+            MessagesApi.SetUrgentAsync(stores.Messages, message.Mailbox, message.Id, !parsed.GetValue(undo), cancellationToken));
     }
 
     private static Command Delete(CommandInputs inputs) => OnMessage(

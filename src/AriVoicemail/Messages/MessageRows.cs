@@ -122,18 +122,16 @@ internal static class MessageRows
             transaction);
 
     /// <summary>A message that comes to another folder has arrived there: what was planned for it is over.</summary>
-    public static async Task PlaceAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder folder, int number)
+    public static async Task PlaceAsync(DbTransaction transaction, Message before, Folder folder, int number)
     {
-        var connection = transaction.Connection!;
-        var before = await connection.ExecuteScalarAsync<string>("select folder from messages where mailbox = @mailbox and msg_id = @id", new { mailbox = mailbox.ToString(), id }, transaction);
-        await connection.ExecuteAsync(
+        await transaction.Connection!.ExecuteAsync(
             """
             update messages set folder = @folder, number = @number, goes_to = case when folder = @folder then goes_to end,
               placed_at = case when folder = @folder then placed_at else @now end
             where mailbox = @mailbox and msg_id = @id
             """,
-            new { mailbox = mailbox.ToString(), id, folder = folder.Name, number, now = Now() }, transaction);
-        if (before is not null && before != folder.Name) await EventLog.MovedAsync(transaction, mailbox, id, folder);
+            new { mailbox = before.Mailbox.ToString(), id = before.Id, folder = folder.Name, number, now = Now() }, transaction);
+        if (before.Folder != folder) await EventLog.MovedAsync(transaction, before.Mailbox, before.Id, folder);
     }
 
     public static Task PlanAsync(DbTransaction transaction, MailboxAddress mailbox, string id, Folder? goesTo, string node) =>

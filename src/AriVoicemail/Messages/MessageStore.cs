@@ -174,6 +174,10 @@ public sealed class MessageStore
     public Task<Message?> MoveAsync(MailboxAddress mailbox, string id, Folder to, CancellationToken cancellationToken) =>
         MoveAsync(mailbox, id, to, _ => true, cancellationToken);
 
+    /// <summary>Puts a new message in front of the others, or back among them. One that was heard stays where it is. Null: no such message.</summary>
+    public Task<Message?> SetUrgentAsync(MailboxAddress mailbox, string id, bool urgent, CancellationToken cancellationToken) =>
+        MoveAsync(mailbox, id, urgent ? Folder.Urgent : Folder.Inbox, message => message.IsNew, cancellationToken);
+
     internal Task<Message?> MoveAsync(MailboxAddress mailbox, string id, Folder to, Func<Message, bool> onlyIf, CancellationToken cancellationToken) =>
         _changes.ChangeAsync(
             mailbox,
@@ -193,7 +197,7 @@ public sealed class MessageStore
                     await MessageRows.LockAsync(transaction, mailbox, _database.ForUpdate);
                     var number = placed.Value.Number ?? await MessageRows.NextNumberAsync(transaction, mailbox, to);
                     var moved = message with { Folder = to, Number = number, GoesTo = null };
-                    await MessageRows.PlaceAsync(transaction, mailbox, id, to, moved.Number);
+                    await MessageRows.PlaceAsync(transaction, message, to, moved.Number);
                     await MessageRows.CloseGapAsync(transaction, mailbox, message.Folder, message.Number);
                     await change.CountAsync(transaction, Counts.Of(message, -1) + Counts.Of(moved, 1));
                     return moved;

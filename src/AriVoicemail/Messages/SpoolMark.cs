@@ -10,15 +10,13 @@ namespace AriVoicemail.Messages;
 /// </summary>
 public static class SpoolMark
 {
-    internal const string Prefix = ".arivm-spool-";
-
     /// <summary>Finds the mark, or makes one for a database that has none; from now on nothing is compared without it.</summary>
     /// <exception cref="InvalidDataException">The spool is another one; the message says what to do.</exception>
     public static async Task CheckAsync(SqlDatabase database, SpoolOptions spool, SpoolMemory memory, CancellationToken cancellationToken)
     {
         var known = await database.ReadAsync(connection => connection.QueryFirstOrDefaultAsync<string>("select mark from spool_mark"), cancellationToken);
         if (known is null) Directory.CreateDirectory(spool.Directory);
-        var mark = known ?? Existing(spool.Directory) ?? Prefix + Guid.NewGuid().ToString("N");
+        var mark = known ?? Existing(spool.Directory) ?? SpoolTree.Mark + Guid.NewGuid().ToString("N");
         var path = Path.Combine(spool.Directory, mark);
         if (known is null)
         {
@@ -47,17 +45,17 @@ public static class SpoolMark
     /// <summary>Marks a spool for a database that is being filled: by the mark that lies there, or a new one.</summary>
     internal static async Task<string> MakeAsync(DbTransaction transaction, SpoolOptions spool)
     {
-        var mark = Existing(spool.Directory) ?? Prefix + Guid.NewGuid().ToString("N");
+        var mark = Existing(spool.Directory) ?? SpoolTree.Mark + Guid.NewGuid().ToString("N");
         await File.Create(Path.Combine(spool.Directory, mark)).DisposeAsync();
         await transaction.Connection!.ExecuteAsync("insert into spool_mark (mark) values (@mark)", new { mark }, transaction);
         return mark;
     }
 
-    internal static bool IsMark(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
+    internal static bool IsMark(string name) => name.StartsWith(SpoolTree.Mark, StringComparison.Ordinal);
 
     private static InvalidDataException Another(SpoolOptions spool, string mark) => new(
         $"Spool:Directory = \"{spool.Directory}\" is not the spool that this database belongs to, or its disk is not mounted: {mark} is not there. "
         + "Whoever knows that it is the right one makes that file (empty)");
 
-    private static string? Existing(string directory) => Directory.EnumerateFiles(directory, Prefix + "*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).FirstOrDefault();
+    private static string? Existing(string directory) => Directory.EnumerateFiles(directory, SpoolTree.Mark + "*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).FirstOrDefault();
 }

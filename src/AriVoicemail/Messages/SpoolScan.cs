@@ -51,7 +51,7 @@ internal sealed class SpoolScan
             if (rows.TryGetValue(message.Id, out var row))
             {
                 if ((row.Folder, row.Number) == (message.Folder, message.Number)) continue;
-                await MessageRows.PlaceAsync(transaction, Mailbox, message.Id, message.Folder, message.Number);
+                await MessageRows.PlaceAsync(transaction, row, message.Folder, message.Number);
                 changes++;
             }
             else if (await MessageRows.InsertAsync(transaction, message with { Bytes = _files.Bytes(message) }))

@@ -5,6 +5,9 @@ namespace AriVoicemail.Spool;
 /// <summary>The owner's recorded greetings, beside the folders: <c>unavail busy temp greet</c> (the name).</summary>
 public sealed class Greetings(SpoolOptions spool, MailboxAddress mailbox) : IGreetings
 {
+    /// <summary>Begins the name of a greeting that is not whole yet.</summary>
+    internal const string UnderWay = ".greeting-";
+
     private readonly string _directory = Path.Combine(spool.Directory, mailbox.Context, mailbox.Number);
 
     /// <summary>The path without its extension, as Asterisk plays it; null when there is no such greeting.</summary>
@@ -21,7 +24,7 @@ public sealed class Greetings(SpoolOptions spool, MailboxAddress mailbox) : IGre
         Directory.CreateDirectory(_directory);
         var path = Path.Combine(_directory, name);
         // Whoever plays the old one, or copies it, has all of it.
-        var fresh = Path.Combine(_directory, $".greeting-{Guid.NewGuid():N}");
+        var fresh = Path.Combine(_directory, $"{UnderWay}{Guid.NewGuid():N}");
         SyncedFile.Copy(audio, fresh);
         File.Move(fresh, path + ".wav", overwrite: true);
         // Asterisk would choose between the formats by the channel's codec.

@@ -29,7 +29,7 @@ internal sealed record MailboxListing(
             else if (isDirectory && entry.Name == TemporaryFolder) temporary.AddRange(Directory.EnumerateFiles(entry.FullName, "*", Everything).Select(file => System.IO.Path.GetFileName(file)));
             else if (isDirectory) foreign.Add(entry.Name + "/");
             else if (SoundExtensions.IndexOf(System.IO.Path.GetExtension(entry.Name)) >= 0 && !entry.Name.StartsWith('.')) greetings.Add(entry.Name);
-            else if (entry.Name != SecretFile && !entry.Name.StartsWith(".greeting-", StringComparison.Ordinal)) foreign.Add(entry.Name);
+            else if (entry.Name != SecretFile && !entry.Name.StartsWith(Spool.Greetings.UnderWay, StringComparison.Ordinal)) foreign.Add(entry.Name);
         }
         return new MailboxListing(
             path, [.. folders.OfType<Folder>().Select(folder => FolderListing.Read(folder, System.IO.Path.Combine(path, folder.Name)))],

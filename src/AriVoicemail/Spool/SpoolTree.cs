@@ -9,8 +9,19 @@ internal sealed record SpoolTree(IReadOnlyList<MailboxAddress> Mailboxes, IReadO
     /// <summary>Where repairs keep what they change; also what a file system has at its root.</summary>
     public const string LostAndFound = "lost+found";
 
-    // The mark by which a database knows its spool, and what a backup, a restore or a simulated call has under way.
-    private static readonly string[] Ours = [".arivm-spool-", ".backup-", ".restore-", ".simulation-"];
+    /// <summary>Begins the name of the mark by which a database knows its spool.</summary>
+    public const string Mark = ".arivm-spool-";
+
+    /// <summary>Begins the name of what a backup has under way.</summary>
+    public const string Backup = ".backup-";
+
+    /// <summary>Begins the name of what a restore has under way.</summary>
+    public const string Restore = ".restore-";
+
+    /// <summary>Begins the name of what a simulated call says.</summary>
+    public const string Simulation = ".simulation-";
+
+    private static readonly string[] Ours = [Mark, Backup, Restore, Simulation];
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 

@@ -7,9 +7,10 @@ using AriVoicemail.Spool;
 namespace AriVoicemail.EndToEnd.SharedSpool;
 
 /// <summary>What Asterisk's own voicemail sees in a mailbox, asked over AMI, in the words of our REST.</summary>
-/// <param name="Messages">Folder, place in it from 0, id, caller, time, duration and flag of each.</param>
+/// <param name="Messages">Folder, place in it from 0, id, caller, duration and flag of each.</param>
+/// <param name="Times">When each of them came.</param>
 /// <param name="Counts">New ones without the urgent ones, old ones, urgent ones.</param>
-public sealed partial record AsteriskView(IReadOnlyList<string> Messages, (int New, int Old, int Urgent) Counts)
+public sealed partial record AsteriskView(IReadOnlyList<string> Messages, IReadOnlyList<DateTimeOffset> Times, (int New, int Old, int Urgent) Counts)
 {
     public static async Task<AsteriskView> OfAsync(AsteriskServer asterisk, string mailbox)
     {
@@ -25,28 +26,33 @@ public sealed partial record AsteriskView(IReadOnlyList<string> Messages, (int N
         await complete.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var counts = await manager.ActAsync("MailboxCount", ("Mailbox", $"{mailbox}@default"));
         int Count(string field) => int.Parse(counts[field], CultureInfo.InvariantCulture);
+        var folders = details.GroupBy(message => message["Folder"]).OrderBy(folder => folder.Key, StringComparer.Ordinal).ToList();
         return new AsteriskView(
-            [.. details.GroupBy(message => message["Folder"]).OrderBy(folder => folder.Key, StringComparer.Ordinal).SelectMany(folder => folder.Select(Line))],
+            [.. folders.SelectMany(folder => folder.Select(Line))], [.. folders.SelectMany(folder => folder.Select(Time))],
             (Count("NewMessages"), Count("OldMessages"), Count("UrgMessages")));
     }
 
     /// <summary>The same of what REST says.</summary>
-    public static AsteriskView Of(IReadOnlyList<StoredMessage> messages, StoredCounts counts) => new(
-        [.. messages.OrderBy(message => message.Folder, StringComparer.Ordinal).ThenBy(message => message.Number)
-            .Select(message => Line(message.Folder, message.Number, message.Id, message.CallerName, message.CallerNumber, message.ReceivedAt, message.Duration, message.Flag))],
-        (counts.New - counts.UrgentNew, counts.Old, counts.UrgentNew));
+    public static AsteriskView Of(IReadOnlyList<StoredMessage> messages, StoredCounts counts)
+    {
+        var inOrder = messages.OrderBy(message => message.Folder, StringComparer.Ordinal).ThenBy(message => message.Number).ToList();
+        return new AsteriskView(
+            [.. inOrder.Select(message => Line(message.Folder, message.Number, message.Id, message.CallerName, message.CallerNumber, message.Duration, message.Flag))],
+            [.. inOrder.Select(message => message.ReceivedAt)], (counts.New - counts.UrgentNew, counts.Old, counts.UrgentNew));
+    }
 
     private static string Line(ManagerMessage message, int place)
     {
         // Asterisk's reader of configurations has taken what stands in the file; what is left is a caller as it writes one.
         var caller = MessageText.Parse("callerid=" + message["CallerID"].Replace(";", "\\;", StringComparison.Ordinal));
-        var date = DateTimeOffset.ParseExact(
-            Blanks().Replace(message["Date"], " "), "ddd MMM d hh:mm:ss tt 'UTC' yyyy", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-        return Line(message["Folder"], place, message["ID"], caller.CallerName, caller.CallerNumber, date, int.Parse(message["Duration"], CultureInfo.InvariantCulture), message["Flag"]);
+        return Line(message["Folder"], place, message["ID"], caller.CallerName, caller.CallerNumber, int.Parse(message["Duration"], CultureInfo.InvariantCulture), message["Flag"]);
     }
 
-    private static string Line(string folder, int place, string id, string name, string number, DateTimeOffset time, int duration, string flag) =>
-        $"{folder} {place} {id} '{name}' <{number}> {time.UtcDateTime:u} {duration} s {flag}";
+    private static string Line(string folder, int place, string id, string name, string number, int duration, string flag) =>
+        $"{folder} {place} {id} '{name}' <{number}> {duration} s {flag}";
+
+    private static DateTimeOffset Time(ManagerMessage message) => DateTimeOffset.ParseExact(
+        Blanks().Replace(message["Date"], " "), "ddd MMM d hh:mm:ss tt 'UTC' yyyy", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     [GeneratedRegex(" +")]
     private static partial Regex Blanks();

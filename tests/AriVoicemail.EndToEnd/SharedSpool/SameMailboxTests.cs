@@ -109,6 +109,8 @@ public sealed class SameMailboxTests
 
         Assert.Equal(messages, theirs.Messages.Count);
         Assert.Equal(theirs.Messages, ours.Messages);
+        // Asterisk tells its origdate and we its origtime: it asks two clocks for them, one after the other.
+        Assert.All(theirs.Times.Zip(ours.Times), times => Assert.InRange((times.First - times.Second).TotalSeconds, -1, 1));
         Assert.Equal(theirs.Counts, ours.Counts);
     }
 }

@@ -84,6 +84,15 @@ public sealed class SimulationTests(SimulationFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task A_call_that_the_dialplan_does_not_bring_to_voicemail_is_told_from_one_that_voicemail_ended()
+    {
+        var simulated = await Simulated.RunAsync(It, new { extension = "nobody", context = "inbound" });
+
+        Assert.Contains("nobody@inbound", simulated.Problem, StringComparison.Ordinal);
+        Assert.Contains("arivm asterisk-config", simulated.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_extension_is_dialled_like_a_phone_would_where_that_is_allowed()
     {
         await It.CreateMailboxAsync("7005");

@@ -19,6 +19,7 @@ public sealed class MessageCommandTests(PostgresCluster cluster)
         Assert.Equal("INBOX", (string?)(await bed.JsonAsync("message", "heard", "1000", id, "--not"))["folder"]);
         Assert.Equal("Urgent", (string?)(await bed.JsonAsync("message", "urgent", "1000", id))["folder"]);
         Assert.Equal("Work", (string?)(await bed.JsonAsync("message", "move", "1000", id, "Work"))["folder"]);
+        Assert.Contains("only a new one is urgent", (await bed.RunAsync("message", "urgent", "1000", id)).Error);
         Assert.Equal("delivered", (string?)(await bed.JsonAsync("message", "forward", "1000", id, "1001"))[0]!["outcome"]);
         Assert.Contains("Eve <66>", (await bed.RunAsync("message", "list", "1001")).Output);
         Assert.Equal(0, (await bed.RunAsync("message", "export", "1000", id, bed.PathOf("out.wav"))).Code);

@@ -16,6 +16,7 @@ public sealed class TwoNodesOnPostgreSqlTests(PostgresCluster cluster) : StoreTe
     {
         var id = await Bed.DeliverAsync();
         if (change == "scan") Bed.MoveByHand(Folder.Inbox, 0, Folder.Work, 0);
+        var message = await Bed.Messages.FindAsync(StoreBed.Mailbox, id, CancellationToken.None);
         await using var other = Bed.OpenAgain();
         Task? changing = null;
 
@@ -26,7 +27,7 @@ public sealed class TwoNodesOnPostgreSqlTests(PostgresCluster cluster) : StoreTe
                 await MessageRows.LockAsync(transaction, StoreBed.Mailbox, other.ForUpdate);
                 changing = ChangeAsync(change, id);
                 await UntilItWaitsAsync();
-                await MessageRows.PlaceAsync(transaction, StoreBed.Mailbox, id, Folder.Inbox, 0);
+                await MessageRows.PlaceAsync(transaction, message!, Folder.Inbox, 0);
                 return 0;
             },
             CancellationToken.None);

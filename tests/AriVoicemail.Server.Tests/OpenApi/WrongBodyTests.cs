@@ -18,6 +18,18 @@ public abstract class WrongBodyTests(ServerFixture server)
         await (await server.Admin.PutAsync("/api/v1/debug/sip", body)).ProblemAsync(HttpStatusCode.UnsupportedMediaType, type);
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("2")]
+    [InlineData("\"-1\"")]
+    [InlineData("\"2\"")]
+    public async Task A_number_is_no_role(string role)
+    {
+        using var body = new StringContent($$"""{"name": "Ann", "role": {{role}}}""", Encoding.UTF8, "application/json");
+
+        await (await server.Admin.PostAsync("/api/v1/apikeys", body)).ProblemAsync(HttpStatusCode.BadRequest, "role");
+    }
+
     [Fact]
     public async Task A_form_that_breaks_off_is_refused_with_the_reason()
     {

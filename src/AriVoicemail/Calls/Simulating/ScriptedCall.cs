@@ -21,8 +21,6 @@ internal sealed class ScriptedCall(string id, Script script, IAriActionClient ar
     /// <summary>The half that the dialplan hands to voicemail.</summary>
     public string ServedChannel => $"{CallersChannel}-served";
 
-    public Script Script => script;
-
     /// <summary>Done when the caller's half is gone.</summary>
     public Task IsOver => _isOver.Task;
 
@@ -35,7 +33,7 @@ internal sealed class ScriptedCall(string id, Script script, IAriActionClient ar
     {
         lock (_gate)
         {
-            _served.Add((call, _timeline.Elapsed));
+            _served.Add((call, _timeline.Now));
             _underWay++;
         }
         call.Timeline.Changed += Wake;
@@ -78,6 +76,10 @@ internal sealed class ScriptedCall(string id, Script script, IAriActionClient ar
         {
             await HangUpAsync(cancellationToken);
             await UntilAsync(() => IsQuiet, script.LongestWait, CancellationToken.None);
+            if (Problem is not null && !WasServed)
+            {
+                Problem = $"the call did not come to voicemail: does the dialplan hand {script.Extension}@{script.Context} to Stasis? 'arivm asterisk-config' prints what it needs";
+            }
             _isOver.TrySetResult();
         }
     }
@@ -104,6 +106,14 @@ internal sealed class ScriptedCall(string id, Script script, IAriActionClient ar
         get
         {
             lock (_gate) return _served.Exists(served => served.Call.Timeline.HidesKeys);
+        }
+    }
+
+    private bool WasServed
+    {
+        get
+        {
+            lock (_gate) return _served.Count > 0;
         }
     }
 

@@ -16,9 +16,6 @@ public sealed class Simulations(IAriActionClient ari, AsteriskOptions asterisk)
 
     private readonly ConcurrentDictionary<string, ScriptedCall> _underWay = new();
 
-    /// <summary>How many are under way.</summary>
-    public int Count => _underWay.Count;
-
     /// <summary>Places the call and goes through the script.</summary>
     /// <exception cref="AriException">Asterisk cannot be reached, or does not take the call.</exception>
     public async Task<Transcript> RunAsync(Script script, CancellationToken cancellationToken)

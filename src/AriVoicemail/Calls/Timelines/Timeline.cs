@@ -30,9 +30,6 @@ public sealed class Timeline
     /// <summary>Raised after every change; whoever waits for something looks at <see cref="Steps"/> then.</summary>
     public event Action? Changed;
 
-    /// <summary>The mailboxes that the call was about.</summary>
-    public IReadOnlyList<string> Mailboxes => [.. Steps.Select(step => step.Mailbox).OfType<string>().Distinct()];
-
     /// <summary>Notes where the conversation stands.</summary>
     public void Note(string text, MailboxAddress? mailbox = null) => Add(new TimelineStep(Now, StepKind.State, text) { Mailbox = mailbox?.ToString() });
 
@@ -84,9 +81,8 @@ public sealed class Timeline
     }
 
     /// <summary>Seconds since it began.</summary>
-    internal double Elapsed => Now;
 
-    private double Now => Math.Round(Stopwatch.GetElapsedTime(_since).TotalSeconds, 3);
+    internal double Now => Math.Round(Stopwatch.GetElapsedTime(_since).TotalSeconds, 3);
 
     private void Add(TimelineStep step)
     {

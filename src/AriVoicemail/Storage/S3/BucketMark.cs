@@ -1,5 +1,6 @@
 using AriVoicemail.Database;
 using AriVoicemail.Messages;
+using AriVoicemail.Spool;
 using Dapper;
 
 namespace AriVoicemail.Storage.S3;
@@ -28,8 +29,8 @@ internal sealed class BucketMark(Bucket bucket, string prefix, SqlDatabase datab
 
     private async Task<string> MakeAsync(CancellationToken cancellationToken)
     {
-        var existing = (await bucket.ListAsync(prefix + SpoolMark.Prefix, cancellationToken)).Select(one => one.Key[prefix.Length..]).Order(StringComparer.Ordinal).FirstOrDefault();
-        var mark = existing ?? SpoolMark.Prefix + Guid.NewGuid().ToString("N");
+        var existing = (await bucket.ListAsync(prefix + SpoolTree.Mark, cancellationToken)).Select(one => one.Key[prefix.Length..]).Order(StringComparer.Ordinal).FirstOrDefault();
+        var mark = existing ?? SpoolTree.Mark + Guid.NewGuid().ToString("N");
         if (existing is null) await bucket.PutAsync(prefix + mark, [], cancellationToken);
         await database.ExecuteAsync("insert into spool_mark (mark) values (@mark) on conflict do nothing", new { mark }, cancellationToken);
         // Of two nodes that start at once on a new database one is quicker; its mark is everybody's.
