@@ -9,10 +9,9 @@ internal static class Performance
     private const string Voice = "demo-congrats.wav";
     private const double Seconds = 6;
 
-    public static async Task RunAsync(Stage stage, CancellationToken cancellationToken)
+    public static async Task RunAsync(Stage stage, SippPhone phone, CancellationToken cancellationToken)
     {
         Say.Title("A call");
-        await using var phone = await SippPhone.StartAsync(stage.Kamailio, "1000");
         Say.Step($"Phone {phone.Contact} registered and subscribed to its message-summary");
         await using var prompts = await PlayedPrompts.ListenAsync(stage.Asterisk);
         await using var call = SippCaller.Start(stage.Asterisk, "demo", Voices(stage.Asterisk), Ending.OnDemand, new Caller("Ann Lee", "5551"));

@@ -10,7 +10,8 @@ using var stop = new StopSignal();
 try
 {
     await using var stage = await Stage.SetUpAsync(stop.Token);
-    await Performance.RunAsync(stage, stop.Token);
+    await using var phone = await SippPhone.StartAsync(stage.Kamailio, "1000");
+    await Performance.RunAsync(stage, phone, stop.Token);
     if (args is ["--stay"])
     {
         Say.Title("Everything stays up: Ctrl-C ends it");

@@ -195,6 +195,26 @@ public sealed class SimulationTests(SimulationFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Of_a_call_to_two_contexts_each_sees_its_own_half_alone()
+    {
+        await It.CreateMailboxAsync("7020");
+        (await It.Api.PostAsJsonAsync("mailboxes", new { number = "7021", context = "sales" })).EnsureSuccessStatusCode();
+        using var made = await It.Api.PostAsJsonAsync("apikeys", new { name = "sales", role = "reader", contexts = new[] { "sales" } });
+        var key = (string)JsonNode.Parse(await made.Content.ReadAsStringAsync())!["key"]!;
+        using var sales = new HttpClient { BaseAddress = It.Api.BaseAddress, DefaultRequestHeaders = { { "X-Api-Key", key } } };
+
+        var simulated = await Simulated.RunAsync(It, new { stasis = "leave,7020@default&7021@sales,s" });
+        var message = simulated.Messages.Single(message => message.Contains("@sales", StringComparison.Ordinal));
+        var whole = await It.Api.GetStringAsync(new Uri($"{message}/timeline", UriKind.Relative));
+        var half = await sales.GetStringAsync(new Uri($"{message}/timeline", UriKind.Relative));
+
+        Assert.Contains("7020", whole, StringComparison.Ordinal);
+        Assert.Contains("7021@sales", half, StringComparison.Ordinal);
+        Assert.DoesNotContain("7020", half, StringComparison.Ordinal);
+        Assert.DoesNotContain("@default", half, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_phone_says_why_its_lamp_is_as_it_is()
     {
         await It.CreateMailboxAsync("7007");

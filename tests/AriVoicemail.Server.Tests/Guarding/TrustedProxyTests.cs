@@ -5,7 +5,8 @@ using AriVoicemail.Server.Tests.Servers;
 
 namespace AriVoicemail.Server.Tests.Guarding;
 
-public sealed class TrustedProxyTests(GuardedServer trusting, DistrustfulServer distrustful) : IClassFixture<GuardedServer>, IClassFixture<DistrustfulServer>
+public sealed class TrustedProxyTests(GuardedServer trusting, DistrustfulServer distrustful, SqliteServer alone)
+    : IClassFixture<GuardedServer>, IClassFixture<DistrustfulServer>, IClassFixture<SqliteServer>
 {
     [Theory]
     [InlineData("203.0.113.9", "203.0.113.9")]
@@ -19,6 +20,9 @@ public sealed class TrustedProxyTests(GuardedServer trusting, DistrustfulServer 
     [InlineData("203.0.113.9")]
     [InlineData("192.0.2.1")]
     public async Task What_a_stranger_tells_is_not_believed(string told) => Assert.Equal("127.0.0.1", await AuditedAsync(distrustful, told));
+
+    [Fact]
+    public async Task Where_there_is_no_proxy_nobody_is_believed() => Assert.Equal("127.0.0.1", await AuditedAsync(alone, "203.0.113.9"));
 
     [Fact]
     public async Task Who_came_by_HTTPS_is_told_to_stay_there_if_a_trusted_proxy_says_so()
