@@ -47,4 +47,4 @@ internal sealed class LoggedNotifier(IMailboxNotifier notifier, LampLog log) : I
 /// <param name="Mailbox">number@context.</param>
 /// <param name="Reason">Why not.</param>
 /// <param name="At">UTC.</param>
-internal sealed record Unlit(string Mailbox, string Reason, DateTimeOffset At);
+public sealed record Unlit(string Mailbox, string Reason, DateTimeOffset At);

@@ -6,6 +6,7 @@ using AriVoicemail.Database;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Pages;
 using AriVoicemail.Server.Reloading;
 using AriVoicemail.Server.Sounds;
 using AriVoicemail.Server.Telemetry;
@@ -132,6 +133,7 @@ internal static class Server
         GreetingNowApi.Map(api);
         ListsApi.Map(api);
         MessagesApi.Map(api);
+        FoldersApi.Map(api);
         DeliveryApi.Map(api);
         AudioApi.Map(api);
         GreetingsApi.Map(api);
@@ -147,5 +149,6 @@ internal static class Server
         ReloadApi.Map(api);
         ApiKeysApi.Map(api);
         AuditApi.Map(api);
+        PageEndpoints.Map(app);
     }
 }

@@ -56,7 +56,7 @@ internal static class Services
         });
         services.AddSingleton<MailboxRemoval>();
         services.AddSingleton<ApiKeyStore>();
-        services.AddSingleton<OwnerSessions>();
+        services.AddSingleton<Sessions>();
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Idempotency>();

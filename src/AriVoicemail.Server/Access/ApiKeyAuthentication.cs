@@ -1,13 +1,14 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using AriVoicemail.Server.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace AriVoicemail.Server.Access;
 
-/// <summary>Lets a request in by its key, or by the token of an owner who signed in: <c>Authorization: Bearer …</c> or <c>X-Api-Key: …</c>.</summary>
+/// <summary>Lets a request in by its key, or by the token of an owner who signed in: <c>Authorization: Bearer …</c> or <c>X-Api-Key: …</c>, or the cookie of a browser.</summary>
 internal sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyStore keys, OwnerSessions sessions,
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyStore keys, Sessions sessions,
     CurrentHolder current)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -17,7 +18,7 @@ internal sealed class ApiKeyAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (KeyOf(Request) is not { } text) return AuthenticateResult.NoResult();
+        if ((KeyOf(Request) ?? BrowserCookie.Of(Request)) is not { } text) return AuthenticateResult.NoResult();
         if (!KeyText.TryParse(text, out var given) || await HolderAsync(given) is not { } holder) return AuthenticateResult.Fail("the key is unknown, over or revoked");
         current.Value = holder;
         var identity = new ClaimsIdentity([new(ClaimTypes.Name, holder.Name)], SchemeName);
@@ -26,15 +27,20 @@ internal sealed class ApiKeyAuthentication(
 
     private async Task<Holder?> HolderAsync(KeyText given)
     {
-        if (given.Prefix == KeyText.OfOwner)
+        if (given.Prefix == KeyText.OfKey) return await keys.FindAsync(given, Context.RequestAborted) is { } itself ? Of(itself) : null;
+        return await sessions.FindAsync(given, Context.RequestAborted) switch
         {
-            return await sessions.FindAsync(given, Context.RequestAborted) is { } mailbox ? new Holder(mailbox.ToString(), ApiRole.Operator, Mailbox: mailbox) : null;
-        }
-        return await keys.FindAsync(given, Context.RequestAborted) is { } key ? new Holder(key.Name, key.Role, key.Contexts) { Id = key.Id } : null;
+            (Mailbox: { } mailbox, _) => new Holder(mailbox.ToString(), ApiRole.Operator, Mailbox: mailbox),
+            (_, Key: { } id) => await keys.FindAsync(id, Context.RequestAborted) is { } key ? Of(key) : null,
+            _ => null,
+        };
     }
+
+    private static Holder Of(ApiKey key) => new(key.Name, key.Role, key.Contexts) { Id = key.Id };
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (PageDoor.IsPage(Context)) return PageDoor.SignInFirstAsync(Context);
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = "Bearer";
         return Task.CompletedTask;

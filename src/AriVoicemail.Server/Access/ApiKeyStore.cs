@@ -62,6 +62,13 @@ internal sealed class ApiKeyStore(SqlDatabase database, TimeProvider time)
         }
     }
 
+    /// <summary>The key of whoever signed in with it; null: revoked, or over.</summary>
+    public async Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<Row>($"select {Columns} from api_keys where id = @id", new { id }), cancellationToken);
+        return row is null || IsOver(row) ? null : row.ToKey();
+    }
+
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(

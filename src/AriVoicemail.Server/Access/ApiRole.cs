@@ -1,7 +1,7 @@
 namespace AriVoicemail.Server.Access;
 
 /// <summary>What somebody may do; each may do what those before it may.</summary>
-internal enum ApiRole
+public enum ApiRole
 {
     /// <summary>GET and HEAD.</summary>
     Reader,

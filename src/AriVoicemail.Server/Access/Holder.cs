@@ -6,7 +6,7 @@ namespace AriVoicemail.Server.Access;
 /// <param name="Name">The key's name, or the mailbox.</param>
 /// <param name="Contexts">What is not in one of them is as if it were not; null: everything is.</param>
 /// <param name="Mailbox">Whose owner it is; null: the holder of a key.</param>
-internal sealed record Holder(string Name, ApiRole Role, IReadOnlyList<string>? Contexts = null, MailboxAddress? Mailbox = null)
+public sealed record Holder(string Name, ApiRole Role, IReadOnlyList<string>? Contexts = null, MailboxAddress? Mailbox = null)
 {
     /// <summary>Of the key, or the mailbox: names are not unique.</summary>
     public string Id { get; init; } = Name;

@@ -33,6 +33,6 @@ internal static partial class KeysInUrls
 
     private static bool HasKey(string? text) => text is { Length: > 0 } && Key().IsMatch(Uri.UnescapeDataString(text));
 
-    [GeneratedRegex($"{KeyText.OfKey}o?_[0-9a-f]{{10}}_[A-Za-z0-9_-]{{20}}")]
+    [GeneratedRegex($"{KeyText.OfKey}[ob]?_[0-9a-f]{{10}}_[A-Za-z0-9_-]{{20}}")]
     private static partial Regex Key();
 }

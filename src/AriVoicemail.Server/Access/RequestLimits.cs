@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Pages;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace AriVoicemail.Server.Access;
@@ -46,7 +47,7 @@ internal static class RequestLimits
 
     private static bool IsOfSupervisor(HttpContext http) => http.Request.Path.Equals("/healthz") || http.Request.Path.Equals("/readyz");
 
-    private static bool IsSignIn(HttpContext http) => HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments("/api/v1/sessions");
+    private static bool IsSignIn(HttpContext http) => HttpMethods.IsPost(http.Request.Method) && (http.Request.Path.StartsWithSegments("/api/v1/sessions") || http.Request.Path.StartsWithSegments(PageDoor.SignIn));
 
     // Whoever has one address of IPv6 has a whole /64 of them.
     private static string ClientOf(HttpContext http) => http.Connection.RemoteIpAddress switch

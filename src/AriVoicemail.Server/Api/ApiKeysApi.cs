@@ -22,7 +22,7 @@ internal static class ApiKeysApi
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Ok<Page<KeyResource>>> List([FromServices] ApiKeyStore keys, CancellationToken cancellationToken) =>
+    internal static async Task<Ok<Page<KeyResource>>> List([FromServices] ApiKeyStore keys, CancellationToken cancellationToken) =>
         TypedResults.Ok(new Page<KeyResource>([.. (await keys.ListAsync(cancellationToken)).Select(KeyResource.Of)], null));
 
     private static async Task<Created<NewKeyResource>> Create(
@@ -71,7 +71,7 @@ internal sealed record NewKeyResource(string Id, string Key);
 /// <param name="Contexts">What it shows; null: everything.</param>
 /// <param name="LastUsedAt">To the minute, UTC; null: never.</param>
 /// <param name="ExpiresAt">UTC; null: never.</param>
-internal sealed record KeyResource(
+public sealed record KeyResource(
     string Id, string Name, ApiRole Role, IReadOnlyList<string>? Contexts, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt)
 {
     public static KeyResource Of(ApiKey key) => new(key.Id, key.Name, key.Role, key.Contexts, key.CreatedAt, key.LastUsedAt, key.ExpiresAt);

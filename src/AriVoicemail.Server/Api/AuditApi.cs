@@ -32,7 +32,7 @@ internal static class AuditApi
         return answer;
     }
 
-    private static async Task<Ok<Page<AuditEntry>>> List(
+    internal static async Task<Ok<Page<AuditEntry>>> List(
         [FromServices] AuditLog log,
         [FromServices] CurrentHolder holder,
         [Description("Only what was about this mailbox, list or key")] string? target,

@@ -23,10 +23,10 @@ internal static class CallsApi
             .For(ApiRole.Operator).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static Ok<Page<CallResource>> List([FromServices] ServedAsterisks asterisks) => TypedResults.Ok(new Page<CallResource>(
+    internal static Ok<Page<CallResource>> List([FromServices] ServedAsterisks asterisks) => TypedResults.Ok(new Page<CallResource>(
         [.. asterisks.All.SelectMany(asterisk => asterisk.Router.Calls.Select(call => CallResource.Of(asterisk, call))).OrderBy(call => call.StartedAt)], null));
 
-    private static Ok<CallResource> Read([FromServices] ServedAsterisks asterisks, [Description(IdMeaning)] string id)
+    internal static Ok<CallResource> Read([FromServices] ServedAsterisks asterisks, [Description(IdMeaning)] string id)
     {
         var (asterisk, call) = Find(asterisks, id);
         return TypedResults.Ok(CallResource.Of(asterisk, call));
@@ -67,7 +67,7 @@ internal static class CallsApi
 /// <param name="CallerName">As it came.</param>
 /// <param name="CallerNumber">As it came.</param>
 /// <param name="StartedAt">When it came, UTC.</param>
-internal sealed record CallResource(
+public sealed record CallResource(
     string Id, string Asterisk, string Channel, string Does, IReadOnlyList<string> Arguments, string CallerName, string CallerNumber, DateTimeOffset StartedAt)
 {
     public static CallResource Of(ServedAsterisk asterisk, Call call) => new(

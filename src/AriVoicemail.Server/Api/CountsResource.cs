@@ -7,7 +7,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="Old">Messages in Old.</param>
 /// <param name="UrgentNew">How many of the new ones are urgent.</param>
 /// <param name="UrgentOld">How many of the old ones are urgent.</param>
-internal sealed record CountsResource(int New, int Old, int UrgentNew, int UrgentOld)
+public sealed record CountsResource(int New, int Old, int UrgentNew, int UrgentOld)
 {
     public static CountsResource Of(Counts counts) => new(counts.New, counts.Old, counts.UrgentNew, counts.UrgentOld);
 }

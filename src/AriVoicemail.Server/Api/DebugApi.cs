@@ -15,9 +15,9 @@ internal static class DebugApi
             .WithDescription("A restart switches it off.").ProducesValidationProblem();
     }
 
-    private static Ok<SipTraceResource> Read(LiveLamps lamps) => TypedResults.Ok(new SipTraceResource(lamps.Trace));
+    internal static Ok<SipTraceResource> Read(LiveLamps lamps) => TypedResults.Ok(new SipTraceResource(lamps.Trace));
 
-    private static Ok<SipTraceResource> Write(LiveLamps lamps, SipTraceResource body)
+    internal static Ok<SipTraceResource> Write(LiveLamps lamps, SipTraceResource body)
     {
         if (body.Enabled is not { } enabled) throw ProblemException.Invalid("enabled", "expected true or false");
         lamps.Trace = enabled;

@@ -18,7 +18,7 @@ internal sealed class DiagnosisApi(Settings settings, TimeProvider time)
             .WithSummary("Looks at everything that this node depends on, and says of each what to do")
             .WithDescription("Database, spool, Asterisk, prompts, a recording of a second, proxy, lamps, clocks. It takes a few seconds, and whoever asks meanwhile gets the same answer.").For(ApiRole.Admin);
 
-    private static async Task<Ok<Page<FindingResource>>> Read([FromServices] DiagnosisApi api, CancellationToken cancellationToken) =>
+    internal static async Task<Ok<Page<FindingResource>>> Read([FromServices] DiagnosisApi api, CancellationToken cancellationToken) =>
         TypedResults.Ok(await api.UnderWay().WaitAsync(cancellationToken));
 
     // It records, subscribes and publishes: one at a time.

@@ -27,7 +27,7 @@ internal static class GreetingNowApi
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Ok<WouldHearResource>> WouldHear(
+    internal static async Task<Ok<WouldHearResource>> WouldHear(
         [FromServices] MailboxStore mailboxes,
         [FromServices] GreetingChoice greetings,
         [FromServices] MailboxRoom room,
@@ -47,7 +47,7 @@ internal static class GreetingNowApi
             from, greeting, general.MaxMsgOf(mailbox), disk.State is DiskState.Full, await room.IsFullAsync(mailbox, cancellationToken)));
     }
 
-    private static async Task<Ok<GreetingNowResource>> Read(
+    internal static async Task<Ok<GreetingNowResource>> Read(
         [FromServices] MailboxStore mailboxes,
         [FromServices] GreetingChoice greetings,
         [FromServices] TimeProvider time,

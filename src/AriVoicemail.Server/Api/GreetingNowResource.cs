@@ -13,7 +13,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="Prompts">What is played, in its order.</param>
 /// <param name="OwnSchedule">Whether the schedule is the mailbox's own; else it is the general one, <c>Voicemail:Menu:Schedule</c>.</param>
 /// <param name="Schedule">What each rule says; the first that fits is followed.</param>
-internal sealed record GreetingNowResource(
+public sealed record GreetingNowResource(
     GreetingKind Kind,
     DateTimeOffset At,
     string TimeZone,

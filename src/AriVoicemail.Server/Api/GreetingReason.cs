@@ -1,7 +1,7 @@
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Why callers hear the greeting that they hear.</summary>
-internal enum GreetingReason
+public enum GreetingReason
 {
     /// <summary>There is a temporary greeting, which always wins.</summary>
     Temporary,

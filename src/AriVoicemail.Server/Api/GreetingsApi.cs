@@ -35,7 +35,7 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
             .For(ApiRole.Operator).ForOwners();
     }
 
-    private static async Task<Ok<Page<GreetingResource>>> List([FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
+    internal static async Task<Ok<Page<GreetingResource>>> List([FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
     {
         var greetings = await api.OfAsync(route.Address, cancellationToken);
         var found = new List<GreetingResource>();
@@ -56,7 +56,7 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
             entityTag: new EntityTagHeaderValue($"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<Ok<GreetingResource>> Write(
+    internal static async Task<Ok<GreetingResource>> Write(
         [FromServices] GreetingsApi api,
         [AsParameters] MailboxRoute route,
         [Description(NameMeaning), AllowedValues("unavail", "busy", "temp", "greet")] string name,
@@ -98,7 +98,7 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
 /// <param name="Bytes">What its sound takes.</param>
 /// <param name="RecordedAt">UTC.</param>
 /// <param name="Audio">Where the sound is.</param>
-internal sealed record GreetingResource(string Name, long Bytes, DateTimeOffset RecordedAt, string Audio)
+public sealed record GreetingResource(string Name, long Bytes, DateTimeOffset RecordedAt, string Audio)
 {
     public static GreetingResource Of(MailboxAddress mailbox, string name, FileInfo file) =>
         new(name, file.Length, file.LastWriteTimeUtc, $"/api/v1/mailboxes/{mailbox}/greetings/{name}");

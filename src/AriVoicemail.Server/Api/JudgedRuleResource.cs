@@ -5,4 +5,4 @@ namespace AriVoicemail.Server.Api;
 /// <summary>A rule of a schedule, and what it says.</summary>
 /// <param name="Greeting">The greeting that it names.</param>
 /// <param name="Verdict">Whether it fits, and what keeps it from that.</param>
-internal sealed record JudgedRuleResource(string Greeting, RuleVerdict Verdict);
+public sealed record JudgedRuleResource(string Greeting, RuleVerdict Verdict);

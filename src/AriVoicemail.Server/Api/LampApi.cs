@@ -31,7 +31,7 @@ internal static class LampApi
             .ProducesValidationProblem();
     }
 
-    private static async Task<Ok<WatchersResource>> List(
+    internal static async Task<Ok<WatchersResource>> List(
         [FromServices] MessageStore messages, LiveLamps lamps, [FromServices] StateOutbox outbox, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
     {
         if (await messages.StateAsync(route.Address, cancellationToken) is not { } state) throw MailboxesApi.NoMailbox(route.Address);
@@ -40,7 +40,7 @@ internal static class LampApi
         return TypedResults.Ok(WatchersResource.Of(watchers, state, await outbox.FindAsync(route.Address, channel, cancellationToken)));
     }
 
-    private static async Task<Ok<Page<NotifyDelivery>>> Deliveries(
+    internal static async Task<Ok<Page<NotifyDelivery>>> Deliveries(
         MailboxStore mailboxes,
         LiveLamps lamps,
         [AsParameters] MailboxRoute route,
@@ -55,7 +55,7 @@ internal static class LampApi
         return TypedResults.Ok(Page.Of(found, most, delivery => delivery.Id, delivery => delivery));
     }
 
-    private static async Task<Ok<NotifyResource>> Notify(
+    internal static async Task<Ok<NotifyResource>> Notify(
         MailboxStore mailboxes, LiveLamps lamps, [AsParameters] MailboxRoute route, NotifyBody body, CancellationToken cancellationToken)
     {
         var counts = CountsOf(body);

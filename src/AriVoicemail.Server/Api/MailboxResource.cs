@@ -23,7 +23,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="FailedSignIns">Wrong PINs of which its owner does not know yet; null: none.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="UpdatedAt">When its settings were last changed, UTC.</param>
-internal sealed record MailboxResource(
+public sealed record MailboxResource(
     string Number,
     string Context,
     string FullName,

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Who may be left messages.</summary>
-internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRemoval removal, VoicemailOptions general, OwnerSessions sessions, SignIn door)
+internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRemoval removal, VoicemailOptions general, Sessions sessions, SignIn door)
 {
     private const string Collection = "/mailboxes";
     private const string IfMatchMeaning = "The ETag that was read: nothing is changed when somebody else has changed the settings since";
@@ -57,7 +57,7 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         HttpContext http, [FromServices] MailboxesApi api, [FromServices] CurrentHolder holder, MailboxBody body, CancellationToken cancellationToken) =>
         api.CreateAsync(http, body, holder.Value, cancellationToken);
 
-    private static Task<Ok<MailboxResource>> Read(
+    internal static Task<Ok<MailboxResource>> Read(
         HttpContext http, [FromServices] MailboxesApi api, [AsParameters] MailboxRoute route, CancellationToken cancellationToken) =>
         api.ReadAsync(http, route.Address, cancellationToken);
 
@@ -84,7 +84,7 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<CountsResource>> Counts(
+    internal static async Task<Ok<CountsResource>> Counts(
         [FromServices] MessageStore messages, [AsParameters] MailboxRoute route, CancellationToken cancellationToken) =>
         TypedResults.Ok(CountsResource.Of((await messages.StateAsync(route.Address, cancellationToken) ?? throw NoMailbox(route.Address)).Counts));
 
@@ -97,7 +97,7 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         return others.Count == 0 ? body : throw ProblemException.Invalid(others);
     }
 
-    private async Task<Ok<Page<MailboxResource>>> ListAsync(
+    internal async Task<Ok<Page<MailboxResource>>> ListAsync(
         IReadOnlyList<string>? contexts, string? query, string? after, int limit, CancellationToken cancellationToken)
     {
         var cursor = after is null || MailboxAddress.TryParse(after, out _)

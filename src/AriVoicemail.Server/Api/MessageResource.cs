@@ -19,7 +19,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="CalledExten">The extension that was called.</param>
 /// <param name="Audio">Where the sound is.</param>
 /// <param name="Timeline">Where it is told what happened in the call that left it.</param>
-internal sealed record MessageResource(
+public sealed record MessageResource(
     string Id,
     string Mailbox,
     string Folder,

@@ -66,7 +66,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         MessageStore messages, [AsParameters] MailboxRoute route, [Description(IdMeaning)] string id, CancellationToken cancellationToken) =>
         await messages.DeleteAsync(route.Address, id, cancellationToken) ? TypedResults.NoContent() : throw NoMessage(route.Address, id);
 
-    private async Task<Ok<Page<MessageResource>>> ListAsync(
+    internal async Task<Ok<Page<MessageResource>>> ListAsync(
         MailboxAddress mailbox, string? folder, string? query, string? after, int limit, CancellationToken cancellationToken)
     {
         var only = folder is null ? null : FolderNamed(folder);

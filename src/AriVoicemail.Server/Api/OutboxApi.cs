@@ -26,7 +26,7 @@ internal static class OutboxApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Page<OutboxResource>>> List(
+    internal static async Task<Ok<Page<OutboxResource>>> List(
         StateOutbox outbox,
         [FromServices] CurrentHolder holder,
         [Description("The next of the page before")] string? after,
@@ -54,7 +54,7 @@ internal static class OutboxApi
 /// <param name="Attempts">How often it has failed in a row.</param>
 /// <param name="NextAttemptAt">When it is tried again, UTC; null: at once.</param>
 /// <param name="LastError">Why it failed last.</param>
-internal sealed record OutboxResource(
+public sealed record OutboxResource(
     string Id, string Mailbox, string Channel, long Wanted, long Delivered, int Attempts, DateTimeOffset? NextAttemptAt, string? LastError)
 {
     public static OutboxResource Of(OutboxEntry entry) => new(

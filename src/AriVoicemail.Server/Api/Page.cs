@@ -3,7 +3,7 @@ namespace AriVoicemail.Server.Api;
 /// <summary>One page of a list.</summary>
 /// <param name="Items">In the list's order.</param>
 /// <param name="Next">What to give as <c>after</c> for the next page; null when this is the last.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 internal static class Page
 {

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Pages;
+using AriVoicemail.Server.Pages.Shared;
 using AriVoicemail.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -69,9 +71,10 @@ internal sealed partial class Problems(Settings settings, ILogger<Problems> logg
     }
 
     /// <summary>Gives a body to an answer that has only a status: 401, 403, 404, 405, 415, 416…</summary>
-    public static Task DescribeStatusAsync(StatusCodeContext context)
+    public static async Task DescribeStatusAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
+        if (await PageEndpoints.TryShowStatusAsync(http, http.Response.StatusCode)) return;
         var detail = http.Response.StatusCode switch
         {
             StatusCodes.Status400BadRequest => "The body cannot be read: it breaks off, or is not the form that its Content-Type says.",
@@ -85,11 +88,12 @@ internal sealed partial class Problems(Settings settings, ILogger<Problems> logg
             StatusCodes.Status416RangeNotSatisfiable => $"The range is outside the content; Content-Range: {http.Response.Headers.ContentRange}.",
             _ => null,
         };
-        return WriteAsync(http, http.Response.StatusCode, detail);
+        await WriteAsync(http, http.Response.StatusCode, detail);
     }
 
     private static Task WriteAsync(HttpContext context, int status, string? detail, IReadOnlyDictionary<string, string[]>? errors = null)
     {
+        if (PageDoor.IsPage(context)) return Html.Of<ProblemPage>(new { Status = status, Detail = detail }, status).ExecuteAsync(context);
         var problem = errors is { Count: > 0 }
             ? new HttpValidationProblemDetails(errors.ToDictionary()) { Status = status, Title = null, Detail = detail }
             : new ProblemDetails { Status = status, Detail = detail };

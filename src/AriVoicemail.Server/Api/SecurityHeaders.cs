@@ -10,6 +10,11 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; media-src 'self' blob:; " +
         "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+    // Pages draw nothing into themselves: no script and no style that is not one of our files.
+    private const string PagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self' blob:; " +
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     public static Task AddAsync(HttpContext context, RequestDelegate next)
@@ -30,12 +35,15 @@ internal static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = path.StartsWithSegments("/swagger") ? SwaggerPolicy : DataPolicy;
+        headers.ContentSecurityPolicy = path.StartsWithSegments("/swagger") ? SwaggerPolicy : IsHtml(context.Response) ? PagePolicy : DataPolicy;
+        if (IsHtml(context.Response)) headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";
         // What is said in confidence is on nobody's disk.
-        if (IsPrivate(path)) headers.CacheControl = "no-store";
+        if (IsPrivate(path) || IsHtml(context.Response)) headers.CacheControl = "no-store";
         var hsts = context.RequestServices.GetRequiredService<Settings>().Http.HstsDays;
         if (context.Request.IsHttps && hsts > 0) headers.StrictTransportSecurity = FormattableString.Invariant($"max-age={hsts * 86400L}");
     }
+
+    private static bool IsHtml(HttpResponse response) => response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true;
 
     private static bool IsPrivate(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/metrics");
 }

@@ -28,7 +28,7 @@ internal static class SessionsApi
     }
 
     private static async Task<Created<SessionResource>> SignInAsync(
-        HttpContext http, [FromServices] SignIn door, [FromServices] OwnerSessions sessions, SessionBody body, CancellationToken cancellationToken)
+        HttpContext http, [FromServices] SignIn door, [FromServices] Sessions sessions, SessionBody body, CancellationToken cancellationToken)
     {
         if (!MailboxAddress.TryParse(body.Mailbox ?? "", out var mailbox)) throw ProblemException.Invalid("mailbox", "expected number@context, or a number for the context default");
         if (string.IsNullOrEmpty(body.Pin)) throw ProblemException.Invalid("pin", "expected the mailbox's PIN");
@@ -43,7 +43,7 @@ internal static class SessionsApi
         return TypedResults.Created((string?)null, new SessionResource(token.Reveal(), mailbox.ToString(), expiresAt, result.Failed));
     }
 
-    private static async Task<NoContent> SignOutAsync(HttpContext http, [FromServices] OwnerSessions sessions, CancellationToken cancellationToken)
+    private static async Task<NoContent> SignOutAsync(HttpContext http, [FromServices] Sessions sessions, CancellationToken cancellationToken)
     {
         if (ApiKeyAuthentication.KeyOf(http.Request) is { } text && KeyText.TryParse(text, out var token)) await sessions.EndAsync(token.Id, cancellationToken);
         return TypedResults.NoContent();

@@ -22,7 +22,7 @@ internal sealed class StatusApi(
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/status", Read).WithTags("Status").WithName("readStatus").WithSummary("Tells how this node, its Asterisk, its database and its lamps are");
 
-    private static async Task<Ok<StatusResource>> Read([FromServices] StatusApi status, CancellationToken cancellationToken) =>
+    internal static async Task<Ok<StatusResource>> Read([FromServices] StatusApi status, CancellationToken cancellationToken) =>
         TypedResults.Ok(await status.ReadAsync(cancellationToken));
 
     private async Task<StatusResource> ReadAsync(CancellationToken cancellationToken)

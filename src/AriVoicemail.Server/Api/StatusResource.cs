@@ -11,7 +11,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="Calls">How many calls are in voicemail here now.</param>
 /// <param name="Asterisks">The Asterisk servers that this node serves.</param>
 /// <param name="Nodes">All nodes on this database.</param>
-internal sealed record StatusResource(
+public sealed record StatusResource(
     string Version,
     string Node,
     DateTimeOffset StartedAt,
@@ -29,7 +29,7 @@ internal sealed record StatusResource(
 /// <param name="LagMilliseconds">How long ago it was heard of; it says so every two seconds.</param>
 /// <param name="Calls">How many calls are in voicemail there.</param>
 /// <param name="Recordings">How many recordings of its calls are not filed yet.</param>
-internal sealed record NodeStatus(
+public sealed record NodeStatus(
     string Name, string Version, bool Alive, long LagMilliseconds, DateTimeOffset StartedAt, int Calls, int Recordings, IReadOnlyList<NodeServer> Asterisks)
 {
     public static NodeStatus Of(Node node) => new(
@@ -40,13 +40,13 @@ internal sealed record NodeStatus(
 /// <summary>The disk that messages are recorded and kept on.</summary>
 /// <param name="FreeBytes">What this program may still write.</param>
 /// <param name="State">plenty; low: somebody should see to it; full: callers are refused.</param>
-internal sealed record DiskStatus(long FreeBytes, DiskState State);
+public sealed record DiskStatus(long FreeBytes, DiskState State);
 
 /// <summary>The database.</summary>
 /// <param name="Engine">Sqlite or PostgreSql.</param>
 /// <param name="Reachable">Whether it answers.</param>
 /// <param name="Error">Why it does not.</param>
-internal sealed record DatabaseStatus(string Engine, bool Reachable, string? Error);
+public sealed record DatabaseStatus(string Engine, bool Reachable, string? Error);
 
 /// <summary>The lamps.</summary>
 /// <param name="Enabled">Whether NOTIFYs are sent at all: a proxy is configured.</param>
@@ -54,11 +54,11 @@ internal sealed record DatabaseStatus(string Engine, bool Reachable, string? Err
 /// <param name="Proxies">Where NOTIFYs go, in order of preference, and how each is.</param>
 /// <param name="Watchers">How many watchers' last NOTIFY ended how: lit, retrying, gone, refused.</param>
 /// <param name="NotTold">The last changes that did not reach every watcher, or that nobody watched; the newest first.</param>
-internal sealed record MwiStatus(
+public sealed record MwiStatus(
     bool Enabled, IReadOnlyList<string> Ways, IReadOnlyList<ProxyHealth> Proxies, IReadOnlyDictionary<string, int> Watchers, IReadOnlyList<Unlit> NotTold);
 
 /// <summary>What has still to be told.</summary>
 /// <param name="Waiting">How many mailboxes' states; null when the database does not answer.</param>
 /// <param name="Failing">How many of them have failed before.</param>
 /// <param name="Behind">How many changes they lag behind in all.</param>
-internal sealed record OutboxStatus(int? Waiting, int? Failing, long? Behind);
+public sealed record OutboxStatus(int? Waiting, int? Failing, long? Behind);

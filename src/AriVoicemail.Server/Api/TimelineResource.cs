@@ -16,7 +16,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="EndedAt">When it left, UTC; null: it is here.</param>
 /// <param name="Steps">What happened, in order.</param>
 /// <param name="Notifies">Whom it was told to and what they answered: per phone the NOTIFYs until one was confirmed that knows what the call did.</param>
-internal sealed record TimelineResource(
+public sealed record TimelineResource(
     string Id, string Asterisk, string Node, string Channel, string Does, IReadOnlyList<string> Arguments, string CallerName, string CallerNumber,
     DateTimeOffset StartedAt, DateTimeOffset? EndedAt, IReadOnlyList<TimelineStep> Steps, IReadOnlyList<TimelineNotify> Notifies)
 {
@@ -28,4 +28,4 @@ internal sealed record TimelineResource(
 /// <param name="Mailbox">number@context.</param>
 /// <param name="At">Seconds since the call came.</param>
 /// <param name="Delivery">What was sent, and what was answered.</param>
-internal sealed record TimelineNotify(string Mailbox, double At, NotifyDelivery Delivery);
+public sealed record TimelineNotify(string Mailbox, double At, NotifyDelivery Delivery);

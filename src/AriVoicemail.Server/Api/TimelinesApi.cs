@@ -23,7 +23,7 @@ internal static class TimelinesApi
             .WithDescription(Drawn).ForOwners().Produces<TimelineResource>().Produces<string>(StatusCodes.Status200OK, SvgTimeline.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Ok<Page<PastCallResource>>> List(
+    internal static async Task<Ok<Page<PastCallResource>>> List(
         [FromServices] CallRecords records,
         [FromServices] CurrentHolder holder,
         [Description("Only calls about this mailbox: number@context; a key for some contexts has to name one")] string? mailbox,
@@ -79,7 +79,7 @@ internal static class TimelinesApi
 /// <param name="StartedAt">When it came, UTC.</param>
 /// <param name="EndedAt">When it left, UTC.</param>
 /// <param name="Timeline">Where it is told what happened.</param>
-internal sealed record PastCallResource(
+public sealed record PastCallResource(
     string Id, string Does, IReadOnlyList<string> Mailboxes, string CallerName, string CallerNumber, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Timeline)
 {
     public static PastCallResource Of(CallRecord call, Holder holder) => new(

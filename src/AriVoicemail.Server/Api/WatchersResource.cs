@@ -11,7 +11,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="New">New messages now.</param>
 /// <param name="Old">Old messages now.</param>
 /// <param name="Why">What is to be said of the mailbox as a whole.</param>
-internal sealed record WatchersResource(IReadOnlyList<WatcherResource> Items, string? Next, LampState Should, int New, int Old, string Why)
+public sealed record WatchersResource(IReadOnlyList<WatcherResource> Items, string? Next, LampState Should, int New, int Old, string Why)
 {
     /// <param name="waiting">What the outbox has still to tell; null: nothing.</param>
     public static WatchersResource Of(IReadOnlyList<WatcherStatus> watchers, MailboxState state, OutboxEntry? waiting)
@@ -54,7 +54,7 @@ internal sealed record WatchersResource(IReadOnlyList<WatcherResource> Items, st
 /// <param name="NextTryAt">When it is tried again; null: nothing is to be tried.</param>
 /// <param name="Lamp">Whether the phone's lamp is lit, as far as its answers tell.</param>
 /// <param name="Why">Why it is so, and what to do where it is wrong.</param>
-internal sealed record WatcherResource(
+public sealed record WatcherResource(
     string Watcher, string Contact, string CallId, string ToTag, string FromTag, string UserAgent, DateTimeOffset ExpiresAt, WatcherOutcome Outcome, int? Status,
     string Reason, long CSeq, int? New, int? Old, int Failures, DateTimeOffset? SentAt, DateTimeOffset? AnsweredAt, double? RoundTripMs, DateTimeOffset? NextTryAt,
     LampState Lamp, string Why)
@@ -103,7 +103,7 @@ internal sealed record WatcherResource(
 }
 
 /// <summary>Whether a lamp is lit.</summary>
-internal enum LampState
+public enum LampState
 {
     On,
     Off,

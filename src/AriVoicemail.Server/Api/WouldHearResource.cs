@@ -6,7 +6,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="Why">The same for a person to read.</param>
 /// <param name="Prompts">All that is played up to the tone.</param>
 /// <param name="Greeting">The greeting by itself, and what decided for it; where the mailbox is full it is not heard.</param>
-internal sealed record WouldHearResource(string? From, WouldHearOutcome Outcome, string Why, IReadOnlyList<string> Prompts, GreetingNowResource Greeting)
+public sealed record WouldHearResource(string? From, WouldHearOutcome Outcome, string Why, IReadOnlyList<string> Prompts, GreetingNowResource Greeting)
 {
     public static WouldHearResource Of(string? from, GreetingNowResource greeting, int maxMsg, bool diskIsFull, bool mailboxIsFull)
     {
@@ -29,7 +29,7 @@ internal sealed record WouldHearResource(string? From, WouldHearOutcome Outcome,
 }
 
 /// <summary>What comes of a call.</summary>
-internal enum WouldHearOutcome
+public enum WouldHearOutcome
 {
     /// <summary>The caller may leave a message.</summary>
     Recorded,

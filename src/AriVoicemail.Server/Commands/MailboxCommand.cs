@@ -145,7 +145,7 @@ internal static class MailboxCommand
             },
             null,
             cancellationToken);
-        if (body.Has(nameof(body.Pin))) await new OwnerSessions(stores.Database, TimeProvider.System).EndAllAsync(mailbox, cancellationToken);
+        if (body.Has(nameof(body.Pin))) await new Sessions(stores.Database, TimeProvider.System).EndAllAsync(mailbox, cancellationToken);
         await stores.NoteAsync("changeMailbox", mailbox, fields: [.. body.Given.Order()]);
         await TellAsync(inputs, parsed, stores, mailbox, cancellationToken);
     }

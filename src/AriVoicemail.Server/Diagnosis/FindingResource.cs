@@ -8,7 +8,7 @@ namespace AriVoicemail.Server.Diagnosis;
 /// <param name="Severity">ok; warning: it works, and somebody should see to it; error: it does not work.</param>
 /// <param name="Detail">What was seen.</param>
 /// <param name="Remedy">What to change, and where; null: nothing.</param>
-internal sealed record FindingResource(string Check, bool Ok, FindingLevel Severity, string Detail, string? Remedy)
+public sealed record FindingResource(string Check, bool Ok, FindingLevel Severity, string Detail, string? Remedy)
 {
     public static FindingResource Of(Finding finding) => new(finding.Check, finding.Level is FindingLevel.Ok, finding.Level, finding.Detail, finding.Remedy);
 }

@@ -6,4 +6,5 @@ public static class Door
     public const string Rest = "rest";
     public const string Phone = "phone";
     public const string CommandLine = "cli";
+    public const string Page = "page";
 }

@@ -41,6 +41,13 @@ internal static class MessageRows
         return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
 
+    public static async Task<IReadOnlyDictionary<Folder, int>> FoldersAsync(DbConnection connection, MailboxAddress mailbox)
+    {
+        var rows = await connection.QueryAsync<(string Folder, int Messages)>(
+            "select folder, cast(count(*) as integer) from messages where mailbox = @mailbox group by folder", new { mailbox = mailbox.ToString() });
+        return rows.ToDictionary(row => Folder.Parse(row.Folder), row => row.Messages);
+    }
+
     /// <summary>What that number left, in any mailbox, the newest first.</summary>
     public static async Task<IReadOnlyList<Message>> OfCallerAsync(
         DbConnection connection, string callerNumber, IReadOnlyList<string>? contexts, CallerCursor? after, int limit)

@@ -84,6 +84,10 @@ public sealed class MessageStore
         string callerNumber, IReadOnlyList<string>? contexts, CallerCursor? after, int limit, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => MessageRows.OfCallerAsync(connection, callerNumber, contexts, after, limit), cancellationToken);
 
+    /// <summary>How many messages each folder holds; one that holds none is not among them.</summary>
+    public Task<IReadOnlyDictionary<Folder, int>> FoldersAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => MessageRows.FoldersAsync(connection, mailbox), cancellationToken);
+
     /// <summary>Messages in the order of folder and number, from after the message <paramref name="afterId"/> on.</summary>
     /// <param name="query">Only those whose caller's name or number contains this, whatever its case.</param>
     public Task<IReadOnlyList<Message>> ListAsync(

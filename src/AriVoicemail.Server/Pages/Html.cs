@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace AriVoicemail.Server.Pages;
+
+/// <summary>A page as the answer to a request: a Razor component, drawn here and sent as it is.</summary>
+internal sealed class Html : IResult
+{
+    private readonly Type _page;
+    private readonly IDictionary<string, object?> _parameters;
+
+    private Html(Type page, object? parameters, int status) =>
+        (_page, _parameters, Status) = (page, new RouteValueDictionary(parameters), status);
+
+    public int Status { get; }
+
+    /// <param name="parameters">An object with the component's parameters for its properties.</param>
+    public static Html Of<TPage>(object? parameters = null, int status = StatusCodes.Status200OK) where TPage : IComponent => new(typeof(TPage), parameters, status);
+
+    public async Task ExecuteAsync(HttpContext http)
+    {
+        var text = await RenderAsync(http);
+        http.Response.StatusCode = Status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        await http.Response.WriteAsync(text, http.RequestAborted);
+    }
+
+    private async Task<string> RenderAsync(HttpContext http)
+    {
+        await using var renderer = new HtmlRenderer(http.RequestServices, http.RequestServices.GetRequiredService<ILoggerFactory>());
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
+        {
+            [nameof(Shared.Root.Viewer)] = Viewer.Of(http),
+            [nameof(Shared.Root.Page)] = _page,
+            [nameof(Shared.Root.Parameters)] = _parameters,
+        });
+        return await renderer.Dispatcher.InvokeAsync(async () => "<!DOCTYPE html>\n" + (await renderer.RenderComponentAsync<Shared.Root>(parameters)).ToHtmlString());
+    }
+}
