@@ -134,6 +134,7 @@ internal static class Server
         MessagesApi.Map(api);
         DeliveryApi.Map(api);
         AudioApi.Map(api);
+        WaveformApi.Map(api);
         GreetingsApi.Map(api);
         LampApi.Map(api);
         OutboxApi.Map(api);
@@ -142,6 +143,7 @@ internal static class Server
         SimulationsApi.Map(api);
         EventsApi.Map(api);
         StatusApi.Map(api);
+        StatisticsApi.Map(api);
         DiagnosisApi.Map(api);
         DebugApi.Map(api);
         ReloadApi.Map(api);

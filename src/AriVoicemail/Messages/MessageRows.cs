@@ -26,7 +26,7 @@ internal static class MessageRows
     public static async Task<IReadOnlyList<Message>> ListAsync(
         DbConnection connection, MailboxAddress mailbox, Folder? folder, Message? after, int limit, DbTransaction? transaction = null, string? query = null)
     {
-        var like = query is null ? null : $"%{query.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
+        var like = Like(query);
         var rows = await connection.QueryAsync<Row>(
             $"""
             select {ReadColumns} from messages
@@ -38,6 +38,24 @@ internal static class MessageRows
             """,
             new { mailbox = mailbox.ToString(), folder = folder?.Name, like, afterFolder = after?.Folder.Name, afterNumber = after?.Number ?? 0, limit },
             transaction);
+        return [.. rows.Select(row => row.ToMessage(mailbox))];
+    }
+
+    /// <summary>The newest first; of those that came at the same moment, in the reverse order of their ids.</summary>
+    public static async Task<IReadOnlyList<Message>> NewestFirstAsync(
+        DbConnection connection, MailboxAddress mailbox, Folder? folder, Message? after, int limit, string? query)
+    {
+        // Each condition only where it is asked for, so that the index messages_by_time is read in its order.
+        var rows = await connection.QueryAsync<Row>(
+            $"""
+            select {ReadColumns} from messages
+            where mailbox = @mailbox
+              {(folder is null ? "" : "and folder = @folder")}
+              {(query is null ? "" : "and (lower(caller_number) like lower(@like) escape '!' or lower(caller_name) like lower(@like) escape '!')")}
+              {(after is null ? "" : "and (received_at, msg_id) < (@afterReceivedAt, @afterId)")}
+            order by received_at desc, msg_id desc limit @limit
+            """,
+            new { mailbox = mailbox.ToString(), folder = folder?.Name, like = Like(query), afterReceivedAt = after?.ReceivedAt.ToUnixTimeMilliseconds(), afterId = after?.Id, limit });
         return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
 
@@ -180,6 +198,8 @@ internal static class MessageRows
             new { folder = folder.Name, before = before.ToUnixTimeMilliseconds(), lastMailbox = last?.Mailbox.ToString() ?? "", lastId = last?.Id ?? "", limit });
         return [.. rows.Select(row => new AgedMessage(MailboxAddress.Parse(row.Mailbox), row.Id, folder, DateTimeOffset.FromUnixTimeMilliseconds(row.Since)))];
     }
+
+    private static string? Like(string? query) => query is null ? null : $"%{query.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
