@@ -14,7 +14,8 @@ internal static class SilentFrames
         while ((read = file.Read(samples)) > 0) yield return (read, Mean(samples.AsSpan(0, read * file.Channels)) < threshold);
     }
 
-    private static long Mean(ReadOnlySpan<short> samples)
+    /// <summary>The mean absolute sample.</summary>
+    public static long Mean(ReadOnlySpan<short> samples)
     {
         long sum = 0;
         foreach (var sample in samples) sum += Math.Abs((int)sample);

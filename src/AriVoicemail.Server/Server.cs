@@ -136,6 +136,7 @@ internal static class Server
         FoldersApi.Map(api);
         DeliveryApi.Map(api);
         AudioApi.Map(api);
+        WaveformApi.Map(api);
         GreetingsApi.Map(api);
         LampApi.Map(api);
         OutboxApi.Map(api);
@@ -144,6 +145,7 @@ internal static class Server
         SimulationsApi.Map(api);
         EventsApi.Map(api);
         StatusApi.Map(api);
+        StatisticsApi.Map(api);
         DiagnosisApi.Map(api);
         DebugApi.Map(api);
         ReloadApi.Map(api);

@@ -25,6 +25,7 @@ using AriVoicemail.Server.Tls;
 using AriVoicemail.Spool;
 using AriVoicemail.Storage;
 using AriVoicemail.Storage.S3;
+using AriVoicemail.Telemetry;
 
 namespace AriVoicemail.Server;
 
@@ -118,6 +119,7 @@ internal static class Services
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<CallRouter>(provider, settings.Node.Name));
         services.AddSingleton<RecordingJournal>();
         services.AddSingleton<CallRecords>();
+        services.AddSingleton<Statistics>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<Interruptions>();
         services.AddSingleton<ServedAsterisks>();

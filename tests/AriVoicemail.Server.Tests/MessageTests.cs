@@ -133,7 +133,45 @@ public abstract class MessageTests(ServerFixture server)
         Assert.Equal([.. ids, old], Ids(all));
     }
 
+    [Fact]
+    public async Task The_newest_come_first_whatever_their_folders_and_what_arrives_meanwhile_shifts_nothing()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var oldest = await SpoolFiles.AddAsync(server, mailbox, 0, "Work");
+        var second = await SpoolFiles.AddAsync(server, mailbox, 1, "INBOX");
+        // These two came in the same second.
+        var third = await SpoolFiles.AddAsync(server, mailbox, 2, "Old");
+        var fourth = await SpoolFiles.AddAsync(server, mailbox, 2, "INBOX");
+        List<string> twins = [.. new[] { third, fourth }.OrderDescending(StringComparer.Ordinal)];
+
+        var first = await server.Reader.GetJsonAsync($"{Messages(mailbox)}?order=newest&limit=1");
+        var arrived = await SpoolFiles.AddAsync(server, mailbox, 3, "INBOX");
+        await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{twins[0]}", new { folder = "Family" })).JsonAsync(HttpStatusCode.OK);
+        var behind = await server.Reader.GetJsonAsync($"{Messages(mailbox)}?order=newest&after={first["next"]}");
+
+        Assert.Equal(twins[..1], Ids(first));
+        Assert.Equal([twins[1], second, oldest], Ids(behind));
+        Assert.Null(behind["next"]);
+        Assert.Equal([arrived, .. twins, second, oldest], Ids(await server.Reader.GetJsonAsync($"{Messages(mailbox)}?order=newest")));
+    }
+
+    [Fact]
+    public async Task The_newest_of_one_folder_or_caller_can_be_asked_for()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var first = await SpoolFiles.AddAsync(server, mailbox, 0);
+        await SpoolFiles.AddAsync(server, mailbox, 1, "Old");
+        var last = await SpoolFiles.AddAsync(server, mailbox, 2);
+
+        Assert.Equal([last, first], Ids(await server.Reader.GetJsonAsync($"{Messages(mailbox)}?order=newest&folder=INBOX")));
+        Assert.Equal(3, Ids(await server.Reader.GetJsonAsync($"{Messages(mailbox)}?order=newest&q=aNN")).Count());
+        Assert.Empty(Ids(await server.Reader.GetJsonAsync($"{Messages(mailbox)}?order=newest&q=2%25")));
+        Assert.Equal([first, last], Ids(await server.Reader.GetJsonAsync($"{Messages(mailbox)}?order=folder&folder=INBOX")));
+    }
+
     [Theory]
+    [InlineData("?order=oldest", "order")]
+    [InlineData("?order=newest&after=1-2", "after")]
     [InlineData("?folder=Trash", "folder")]
     [InlineData("?folder=..%2F..", "folder")]
     [InlineData("?after=1-2", "after")]

@@ -118,7 +118,7 @@ internal static class ApiOperations
         var (responses, parameters) = (operation.Responses!, operation.Parameters!);
         if (responses.ContainsKey("206")) parameters.Add(Header("Range", "Which bytes: bytes=0-1023"));
         if (responses.ContainsKey("304")) parameters.Add(Header("If-None-Match", "The ETag of what is there already: 304 when it is still the same"));
-        if (endpoint.RelativePath!.EndsWith("/audio", StringComparison.Ordinal) || parameters.Any(parameter => parameter.Name == "If-Match"))
+        if (responses.ContainsKey("304") || parameters.Any(parameter => parameter.Name == "If-Match"))
         {
             foreach (var (status, response) in responses.Where(response => response.Key[0] == '2')) Tell(response, "ETag", "The version of what is answered");
         }

@@ -69,7 +69,7 @@ internal static class AudioApi
     }
 
     /// <summary>Opens the message's file, and not the one that took its number between asking for the path and opening it.</summary>
-    private static async Task<FileStream?> OpenAsync(MessageStore messages, MailboxAddress mailbox, string id, CancellationToken cancellationToken)
+    internal static async Task<FileStream?> OpenAsync(MessageStore messages, MailboxAddress mailbox, string id, CancellationToken cancellationToken)
     {
         for (var path = await messages.AudioPathAsync(mailbox, id, cancellationToken); path is not null;)
         {

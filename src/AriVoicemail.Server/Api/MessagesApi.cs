@@ -19,7 +19,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
     {
         var group = api.MapGroup("").WithTags("Messages")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet(Collection, List).WithName("listMessages").WithSummary("Lists messages in the order of folder and number").ForOwners();
+        group.MapGet(Collection, List).WithName("listMessages").WithSummary("Lists messages in the order of folder and number, or the newest first").ForOwners();
         group.MapGet("/messages", OfCaller).WithName("listMessagesOfCaller").WithSummary("Lists what one caller left, in any mailbox, the newest first").ForTenants();
         group.MapGet($"{Collection}/{{id}}", Read).WithName("readMessage").WithSummary("Reads a message").ForOwners();
         group.MapPatch($"{Collection}/{{id}}", Change).WithName("changeMessage").WithSummary("Moves a message, or marks it as heard or urgent, or not")
@@ -36,9 +36,10 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         [Description("Only messages of this folder: INBOX, Old, Work, Family, Friends, Cust1 to Cust5, Deleted or Urgent")]
         [AllowedValues("INBOX", "Old", "Work", "Family", "Friends", "Cust1", "Cust2", "Cust3", "Cust4", "Cust5", "Deleted", "Urgent")] string? folder,
         [Description("Only messages whose caller's name or number contains this")] string? q,
+        [Description("folder: by folder and number; newest: the newest first, by receivedAt and id, whatever their folders; folder if not given"), AllowedValues("folder", "newest")] string? order,
         [Description("The next of the page before")] string? after,
         [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
-        CancellationToken cancellationToken) => api.ListAsync(route.Address, folder, q, after, Page.CheckedLimit(limit), cancellationToken);
+        CancellationToken cancellationToken) => api.ListAsync(route.Address, folder, q, IsNewestFirst(order), after, Page.CheckedLimit(limit), cancellationToken);
 
     private static async Task<Ok<Page<MessageResource>>> OfCaller(
         [FromServices] MessageStore messages,
@@ -67,7 +68,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         await messages.DeleteAsync(route.Address, id, cancellationToken) ? TypedResults.NoContent() : throw NoMessage(route.Address, id);
 
     internal async Task<Ok<Page<MessageResource>>> ListAsync(
-        MailboxAddress mailbox, string? folder, string? query, string? after, int limit, CancellationToken cancellationToken)
+        MailboxAddress mailbox, string? folder, string? query, bool newestFirst, string? after, int limit, CancellationToken cancellationToken)
     {
         var only = folder is null ? null : FolderNamed(folder);
         if (await mailboxes.FindAsync(mailbox, cancellationToken) is null) throw MailboxesApi.NoMailbox(mailbox);
@@ -75,7 +76,9 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         {
             throw ProblemException.Invalid("after", $"'{after}' is no message of this mailbox any more; begin at the first page");
         }
-        var found = await messages.ListAsync(mailbox, only, after, limit + 1, cancellationToken, query);
+        var found = newestFirst
+            ? await messages.NewestFirstAsync(mailbox, only, after, limit + 1, cancellationToken, query)
+            : await messages.ListAsync(mailbox, only, after, limit + 1, cancellationToken, query);
         return TypedResults.Ok(Page.Of(found, limit, message => message.Id, MessageResource.Of));
     }
 
@@ -99,6 +102,13 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         var message = await messages.SetUrgentAsync(mailbox, id, urgent, cancellationToken);
         return message is { IsNew: false } ? throw ProblemException.Conflict($"Message '{id}' was heard; only a new one is urgent or not.") : message;
     }
+
+    private static bool IsNewestFirst(string? order) => order switch
+    {
+        null or "folder" => false,
+        "newest" => true,
+        _ => throw ProblemException.Invalid("order", $"expected folder or newest, not '{order}'"),
+    };
 
     internal static Folder FolderNamed(string name) =>
         Folder.TryParse(name, out var folder)

@@ -26,7 +26,7 @@ internal static class MessageRows
     public static async Task<IReadOnlyList<Message>> ListAsync(
         DbConnection connection, MailboxAddress mailbox, Folder? folder, Message? after, int limit, DbTransaction? transaction = null, string? query = null)
     {
-        var like = query is null ? null : $"%{query.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
+        var like = Like(query);
         var rows = await connection.QueryAsync<Row>(
             $"""
             select {ReadColumns} from messages
@@ -46,6 +46,24 @@ internal static class MessageRows
         var rows = await connection.QueryAsync<(string Folder, int Messages)>(
             "select folder, cast(count(*) as integer) from messages where mailbox = @mailbox group by folder", new { mailbox = mailbox.ToString() });
         return rows.ToDictionary(row => Folder.Parse(row.Folder), row => row.Messages);
+    }
+
+    /// <summary>The newest first; of those that came at the same moment, in the reverse order of their ids.</summary>
+    public static async Task<IReadOnlyList<Message>> NewestFirstAsync(
+        DbConnection connection, MailboxAddress mailbox, Folder? folder, Message? after, int limit, string? query)
+    {
+        // Each condition only where it is asked for, so that the index messages_by_time is read in its order.
+        var rows = await connection.QueryAsync<Row>(
+            $"""
+            select {ReadColumns} from messages
+            where mailbox = @mailbox
+              {(folder is null ? "" : "and folder = @folder")}
+              {(query is null ? "" : "and (lower(caller_number) like lower(@like) escape '!' or lower(caller_name) like lower(@like) escape '!')")}
+              {(after is null ? "" : "and (received_at, msg_id) < (@afterReceivedAt, @afterId)")}
+            order by received_at desc, msg_id desc limit @limit
+            """,
+            new { mailbox = mailbox.ToString(), folder = folder?.Name, like = Like(query), afterReceivedAt = after?.ReceivedAt.ToUnixTimeMilliseconds(), afterId = after?.Id, limit });
+        return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
 
     /// <summary>What that number left, in any mailbox, the newest first.</summary>
@@ -187,6 +205,8 @@ internal static class MessageRows
             new { folder = folder.Name, before = before.ToUnixTimeMilliseconds(), lastMailbox = last?.Mailbox.ToString() ?? "", lastId = last?.Id ?? "", limit });
         return [.. rows.Select(row => new AgedMessage(MailboxAddress.Parse(row.Mailbox), row.Id, folder, DateTimeOffset.FromUnixTimeMilliseconds(row.Since)))];
     }
+
+    private static string? Like(string? query) => query is null ? null : $"%{query.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 

@@ -100,6 +100,18 @@ public sealed class MessageStore
             },
             cancellationToken);
 
+    /// <summary>The newest messages first, from after the message <paramref name="afterId"/> on.</summary>
+    /// <param name="query">Only those whose caller's name or number contains this, whatever its case.</param>
+    public Task<IReadOnlyList<Message>> NewestFirstAsync(
+        MailboxAddress mailbox, Folder? folder, string? afterId, int limit, CancellationToken cancellationToken, string? query = null) =>
+        _database.ReadAsync(
+            async connection =>
+            {
+                var after = afterId is null ? null : await MessageRows.FindAsync(connection, mailbox, afterId);
+                return await MessageRows.NewestFirstAsync(connection, mailbox, folder, after, limit, query);
+            },
+            cancellationToken);
+
     /// <summary>The message's wav as a file on this machine; null when the message or its file is gone.</summary>
     /// <exception cref="StorageException">It lies elsewhere and cannot be had now.</exception>
     public async Task<string?> AudioPathAsync(MailboxAddress mailbox, string id, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ public sealed class DocumentedErrorTests(LitServer server) : IClassFixture<LitSe
     {
         ["readAudio 409"] = nameof(AudioTests),
         ["describeAudio 409"] = nameof(AudioTests),
+        ["readWaveform 409"] = nameof(WaveformTests),
         ["simulateCall 409"] = "SimulationTests",
         ["simulateCall 422"] = "SimulationTests",
         ["listWatchers 409"] = nameof(OperationsOnPostgreSql),

@@ -97,20 +97,4 @@ public sealed class SoundMeasureTests : IDisposable
         Gain.Apply(FilePath, louder, -20 * Math.Log10(2));
         Assert.Equal([50, -50, 10000, -10000, 0], Tone.Read(louder));
     }
-
-    [Fact]
-    public void Peaks_draw_the_outline()
-    {
-        Tone.Write(FilePath, Tone.Of(1, amplitude: 16384, hertz: 1000), Tone.Silence(1), Tone.Of(2, amplitude: 8192, hertz: 1000));
-
-        Assert.Equal([0.5f, 0, 0.25f, 0.25f], Waveform.Peaks(FilePath, 4));
-    }
-
-    [Fact]
-    public void A_sound_of_nothing_is_drawn_as_silence()
-    {
-        Tone.Write(FilePath);
-
-        Assert.Equal([0, 0, 0], Waveform.Peaks(FilePath, 3));
-    }
 }
