@@ -140,6 +140,8 @@ internal static class Server
         CallsApi.Map(api);
         TimelinesApi.Map(api);
         SimulationsApi.Map(api);
+        RingApi.Map(api);
+        LiveApi.Map(api);
         EventsApi.Map(api);
         StatusApi.Map(api);
         DiagnosisApi.Map(api);

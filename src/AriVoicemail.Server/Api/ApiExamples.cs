@@ -20,6 +20,7 @@ internal static class ApiExamples
           "NotifyBody": { "new": 2, "old": 1 },
           "SessionBody": { "mailbox": "1000@default", "pin": "4711" },
           "SimulationBody": { "stasis": "leave,1000@default", "callerName": "Bob Example", "callerNumber": "2000", "script": [{ "expect": "recording" }, { "tone": 3 }, { "hangUp": true }] },
+          "RingBody": { "then": "play", "message": "1795286400-00000001" },
           "SipTraceResource": { "enabled": true }
         }
         """)!;
