@@ -143,6 +143,8 @@ internal static class Server
         CallsApi.Map(api);
         TimelinesApi.Map(api);
         SimulationsApi.Map(api);
+        RingApi.Map(api);
+        LiveApi.Map(api);
         EventsApi.Map(api);
         StatusApi.Map(api);
         StatisticsApi.Map(api);

@@ -2,6 +2,7 @@ using AriVoicemail.Ari;
 using AriVoicemail.Auditing;
 using AriVoicemail.Calls;
 using AriVoicemail.Calls.Owner;
+using AriVoicemail.Calls.Ringing;
 using AriVoicemail.Calls.Screening;
 using AriVoicemail.Calls.Simulating;
 using AriVoicemail.Calls.Timelines;
@@ -64,6 +65,7 @@ internal static class Services
         services.AddSingleton<ServerMeter>();
         services.AddSingleton(provider => MetricsEndpoint.TextOf(provider.GetRequiredService<ServerMeter>()));
         services.AddSingleton<EventLog>();
+        services.AddSingleton<LiveEvents>();
         services.AddSingleton<EventFeed>();
         services.AddHostedService<Forgetting>();
 
@@ -116,6 +118,8 @@ internal static class Services
         services.AddScoped<ScreenMessage>();
         services.AddScoped<Takeover>();
         services.AddScoped<Simulations>();
+        services.AddScoped<RungOwner>();
+        services.AddScoped<Rings>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<CallRouter>(provider, settings.Node.Name));
         services.AddSingleton<RecordingJournal>();
         services.AddSingleton<CallRecords>();
@@ -146,6 +150,7 @@ internal static class Services
         services.AddSingleton<GreetingsApi>();
         services.AddSingleton<Timelines>();
         services.AddSingleton<SimulationsApi>();
+        services.AddSingleton<RingApi>();
         services.AddSingleton<StatusApi>();
         services.AddSingleton<DiagnosisApi>();
         services.AddSingleton<Readiness>();

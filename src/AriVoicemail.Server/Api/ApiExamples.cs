@@ -20,6 +20,7 @@ internal static class ApiExamples
           "NotifyBody": { "new": 2, "old": 1 },
           "SessionBody": { "mailbox": "1000@default", "pin": "4711" },
           "SimulationBody": { "stasis": "leave,1000@default", "callerName": "Bob Example", "callerNumber": "2000", "script": [{ "expect": "recording" }, { "tone": 3 }, { "hangUp": true }] },
+          "RingBody": { "then": "play", "message": "1795286400-00000001" },
           "SipTraceResource": { "enabled": true },
           "WaveformResource": { "seconds": 3.2, "peaks": [0.02, 0.41, 0.37, 0.01, 0, 0, 0.44, 0.4, 0.12, 0.01], "silences": [{ "from": 0.96, "to": 1.92 }] },
           "HourCounts": { "from": "2026-12-24T18:00:00+00:00", "messages": 12, "calls": 31, "notified": 27, "failed": 1 },

@@ -1,5 +1,7 @@
 using AriVoicemail.Ari;
 using AriVoicemail.Calls;
+using AriVoicemail.Calls.Ringing;
+using AriVoicemail.Calls.Screening;
 using AriVoicemail.Calls.Simulating;
 using AriVoicemail.Nodes;
 
@@ -28,6 +30,10 @@ internal sealed class ServedAsterisk : IAsyncDisposable
     public CallRouter Router => _scope.ServiceProvider.GetRequiredService<CallRouter>();
 
     public Simulations Simulations => _scope.ServiceProvider.GetRequiredService<Simulations>();
+
+    public Rings Rings => _scope.ServiceProvider.GetRequiredService<Rings>();
+
+    public LiveMessages LiveMessages => _scope.ServiceProvider.GetRequiredService<LiveMessages>();
 
     public Takeover Takeover => _scope.ServiceProvider.GetRequiredService<Takeover>();
 

@@ -93,6 +93,10 @@ internal static class SettingsRules
         {
             yield return $"{section}:Application = \"{asterisk.Application}\": expected the name in the dialplan's Stasis(name,…)";
         }
+        if (asterisk.OwnersContext.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.' or '+')))
+        {
+            yield return $"{section}:OwnersContext = \"{asterisk.OwnersContext}\": expected one context of the dialplan in which mailboxes' numbers are their owners' phones, or nothing";
+        }
         if (asterisk.RecordingDirectory.Length > 0 && !Directory.Exists(asterisk.RecordingDirectory))
         {
             yield return $"{section}:RecordingDirectory = \"{asterisk.RecordingDirectory}\": expected Asterisk's <astspooldir>/recording "

@@ -25,6 +25,12 @@ public sealed class AsteriskOptions
     /// <summary>Contexts of its dialplan, separated by commas, whose extensions simulated calls may dial: whoever may place such calls can cause what is behind them.</summary>
     public string SimulationContexts { get; set; } = "";
 
+    /// <summary>
+    /// Context of its dialplan in which a mailbox's number rings its owner's phone, and nothing but that, and from which owners call callers back. Empty:
+    /// nobody is rung.
+    /// </summary>
+    public string OwnersContext { get; set; } = "";
+
     public AriTransport ActionsOver { get; set; } = AriTransport.Http;
 
     /// <summary>Further servers that this node serves, each with all of these keys.</summary>

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using AriVoicemail.Ari;
 using AriVoicemail.Calls.Owner;
+using AriVoicemail.Calls.Ringing;
 using AriVoicemail.Calls.Screening;
 using AriVoicemail.Calls.Simulating;
 using AriVoicemail.Calls.Timelines;
@@ -16,7 +17,7 @@ namespace AriVoicemail.Calls;
 /// <summary>A Stasis event becomes a call, and every later event finds its call. Nothing here waits: the socket's reader must not.</summary>
 public sealed class CallRouter(
     IAriClient ari, AsteriskOptions asterisk, LeaveMessage leaveMessage, OwnersCall ownersCall, CallDirectory directory, ScreenMessage screenMessage, Recovery recovery, PlayableSounds sounds,
-    Simulations simulations, CallRecords records, string node, TimeProvider time, ILogger<CallRouter> logger)
+    Simulations simulations, Rings rings, CallRecords records, string node, TimeProvider time, ILogger<CallRouter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
@@ -56,6 +57,9 @@ public sealed class CallRouter(
                 foreach (var call in _calls.Values) call.Post(message);
                 Follow(AdoptAsync(TimeSpan.Zero, stoppingToken));
                 break;
+            case ChannelDestroyedEvent destroyed when !_calls.ContainsKey(destroyed.Channel.Id):
+                rings.Gone(destroyed.Channel.Id, destroyed.Cause, destroyed.CauseTxt);
+                break;
             default:
                 if (ChannelOf(message) is { } id && _calls.TryGetValue(id, out var owner)) owner.Post(message);
                 break;
@@ -84,6 +88,9 @@ public sealed class CallRouter(
     private void Begin(
         AriChannel channel, IReadOnlyList<string> arguments, Func<Call, CancellationToken, Task> conversation, CancellationToken stoppingToken)
     {
+        // A token is used up by this, and is nobody's business then.
+        var ring = arguments is [Rings.Argument, var secret] ? rings.Take(channel.Id, secret) : null;
+        if (ring is not null) (arguments, conversation) = (ring.Arguments, (call, token) => rings.RunAsync(ring, call, token));
         var call = new Call(ari, channel, arguments, sounds) { StartedAt = time.GetUtcNow() };
         if (!_calls.TryAdd(call.Id, call)) return;
         simulations.Entered(call);
@@ -162,11 +169,21 @@ public sealed class CallRouter(
                 return screenMessage.RunAsync(call, cancellationToken);
             case [Simulations.Argument, var id]:
                 return simulations.RunAsync(id, call, cancellationToken);
+            case [Rings.Argument, ..]:
+                return TurnAwayAsync(call, cancellationToken);
             default:
                 logger.LogWarning("Call {Call}: Stasis({Application},{Arguments}) is nothing that voicemail does; the dialplan goes on",
                     call.Id, asterisk.Application, string.Join(',', call.Arguments));
                 return call.ContinueAsync(null, null, cancellationToken);
         }
+    }
+
+    /// <summary>Nobody was rung so: somebody dials what only a phone that was rung may come with, or the connection was lost during such a call.</summary>
+    private Task TurnAwayAsync(Call call, CancellationToken cancellationToken)
+    {
+        logger.LogWarning("Call {Call}: comes as if it had been rung, and was not, or not any more; it is hung up", call.Id);
+        call.Timeline.Ended("turned away: it was not rung");
+        return call.HangUpAsync(cancellationToken);
     }
 
     /// <summary>After a gap: calls that wait in Stasis without anybody are taken up, and recordings without a call are filed.</summary>

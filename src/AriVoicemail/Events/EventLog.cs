@@ -78,7 +78,7 @@ public sealed class EventLog(SqlDatabase database, TimeProvider time)
     internal static Task LockedAsync(DbTransaction transaction, MailboxAddress mailbox, int attempts, DateTimeOffset since, DateTimeOffset until) =>
         AddAsync(transaction, EventTypes.MailboxLocked, mailbox, new { attempts, since, until });
 
-    private static Task<int> AddAsync(DbTransaction transaction, string type, MailboxAddress mailbox, object data) => transaction.Connection!.ExecuteAsync(
+    internal static Task<int> AddAsync(DbTransaction transaction, string type, MailboxAddress mailbox, object data) => transaction.Connection!.ExecuteAsync(
         "insert into events (id, type, mailbox, data) values (@id, @type, @mailbox, @data)",
         new { id = NewId(DateTimeOffset.UtcNow), type, mailbox = mailbox.ToString(), data = JsonSerializer.Serialize(data, Json) }, transaction);
 }

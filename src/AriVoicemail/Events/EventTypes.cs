@@ -3,6 +3,12 @@ namespace AriVoicemail.Events;
 /// <summary>What can happen.</summary>
 public static class EventTypes
 {
+    /// <summary>A caller has begun to leave a message; it may become none.</summary>
+    public const string MessageBegun = "message.begun";
+
+    /// <summary>The recording is over, whether it is kept or not.</summary>
+    public const string MessageEnded = "message.ended";
+
     /// <summary>A message came: a caller left it, it was uploaded or forwarded, or another program filed it.</summary>
     public const string MessageAdded = "message.added";
 

@@ -11,11 +11,14 @@ internal sealed class GreetingRecorder(Session session)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan OperatorPatience = TimeSpan.FromSeconds(3);
 
+    private static readonly Dictionary<string, string> Instructions =
+        new() { ["unavail"] = "vm-rec-unv", ["busy"] = "vm-rec-busy", ["temp"] = "vm-rec-temp", ["greet"] = "vm-rec-name" };
+
     private Phone Phone => session.Phone;
 
     /// <param name="greeting">The file's name: <c>unavail busy temp greet</c>.</param>
     /// <returns>False: the owner said nothing for so long that the recording was dropped.</returns>
-    public async Task<bool> RecordAsync(string greeting, string instruction)
+    public async Task<bool> RecordAsync(string greeting)
     {
         var name = Recording.NewScratchName(session.Address, session.House.Node);
         var made = false;
@@ -36,7 +39,7 @@ internal sealed class GreetingRecorder(Session session)
                     case '3':
                         if (made) await DiscardAsync(name);
                         made = true;
-                        if (await SpeakAsync(name, instruction) is RecordingEnd.Operator) return await AskForOperatorAsync(name, greeting);
+                        if (await SpeakAsync(name, Instructions[greeting]) is RecordingEnd.Operator) return await AskForOperatorAsync(name, greeting);
                         key = null;
                         break;
                     case not null:

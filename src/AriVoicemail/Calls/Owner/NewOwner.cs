@@ -11,11 +11,11 @@ internal sealed class NewOwner(Session session, GreetingRecorder recorder, PinCh
         var rules = session.Rules;
         if (!rules.ForceName && !rules.ForceGreetings) return true;
         await session.Phone.SayAsync("vm-newuser");
-        if (rules.ForceName && !await RecordIfMissingAsync("greet", "vm-rec-name")) return await GoodbyeAsync();
+        if (rules.ForceName && !await RecordIfMissingAsync("greet")) return await GoodbyeAsync();
         if (rules.ForceGreetings)
         {
-            if (!await RecordIfMissingAsync("unavail", "vm-rec-unv")) return await GoodbyeAsync();
-            if (!await RecordIfMissingAsync("busy", "vm-rec-busy")) return await GoodbyeAsync();
+            if (!await RecordIfMissingAsync("unavail")) return await GoodbyeAsync();
+            if (!await RecordIfMissingAsync("busy")) return await GoodbyeAsync();
         }
         for (var attempt = 0; attempt < PinAttempts; attempt++)
         {
@@ -24,8 +24,8 @@ internal sealed class NewOwner(Session session, GreetingRecorder recorder, PinCh
         return await GoodbyeAsync();
     }
 
-    private async Task<bool> RecordIfMissingAsync(string greeting, string instruction) =>
-        (await session.Greetings.KnownAsync(session.Phone.Stopping))(greeting) || await recorder.RecordAsync(greeting, instruction);
+    private async Task<bool> RecordIfMissingAsync(string greeting) =>
+        (await session.Greetings.KnownAsync(session.Phone.Stopping))(greeting) || await recorder.RecordAsync(greeting);
 
     private async Task<bool> GoodbyeAsync()
     {

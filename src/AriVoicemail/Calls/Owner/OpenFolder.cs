@@ -34,6 +34,14 @@ internal sealed class OpenFolder(Folder folder, IEnumerable<Message> messages)
     /// <summary>Null in an empty folder.</summary>
     public Entry? Current => _entries.ElementAtOrDefault(Index);
 
+    /// <summary>Goes to that message; false: it is not in this folder.</summary>
+    public bool TryGoTo(string id)
+    {
+        var index = _entries.FindIndex(entry => entry.Message.Id == id);
+        if (index >= 0) Index = index;
+        return index >= 0;
+    }
+
     /// <summary>A message and its fate.</summary>
     public sealed class Entry(Message message)
     {

@@ -27,13 +27,13 @@ internal sealed class OptionsMenu(Session session, GreetingRecorder recorder, Pi
         switch (key)
         {
             case '1':
-                return await recorder.RecordAsync("unavail", "vm-rec-unv");
+                return await recorder.RecordAsync("unavail");
             case '2':
-                return await recorder.RecordAsync("busy", "vm-rec-busy");
+                return await recorder.RecordAsync("busy");
             case '3':
-                return await recorder.RecordAsync("greet", "vm-rec-name");
+                return await recorder.RecordAsync("greet");
             case '4':
-                return await HasTemporaryAsync() ? await ReplaceTemporaryAsync() : await recorder.RecordAsync("temp", "vm-rec-temp");
+                return await HasTemporaryAsync() ? await ReplaceTemporaryAsync() : await recorder.RecordAsync("temp");
             case '5' when session.Rules.PinFixed:
                 await Phone.SayAsync("vm-no");
                 return true;
@@ -54,7 +54,7 @@ internal sealed class OptionsMenu(Session session, GreetingRecorder recorder, Pi
             switch (key)
             {
                 case '1':
-                    if (!await recorder.RecordAsync("temp", "vm-rec-temp")) return false;
+                    if (!await recorder.RecordAsync("temp")) return false;
                     break;
                 case '2':
                     await session.Greetings.DeleteAsync("temp", CancellationToken.None);

@@ -50,16 +50,27 @@ public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
         var login = await new Login(phone, options, house).RunAsync(call.Arguments.ElementAtOrDefault(1) ?? "");
         if (login.Exit is not null) return login.Exit;
         if (login.Mailbox is not { } mailbox) return LeaveExit.Failed;
+        return await ServeAsync(phone, mailbox, options, async session =>
+        {
+            if (login.WasLocked) await TellOfLockAsync(phone, mailbox);
+            return await BrowseAsync(session, login.Pin);
+        });
+    }
+
+    /// <summary>An owner's time in the mailbox, once it is known who that is.</summary>
+    /// <param name="conversation">Answers where the call goes on; null: the owner has said goodbye.</param>
+    internal async Task<LeaveExit> ServeAsync(Phone phone, Mailbox mailbox, CheckOptions options, Func<Session, Task<LeaveExit?>> conversation)
+    {
+        var call = phone.Call;
         using var scope = logger.BeginScope("Mailbox {Mailbox}", mailbox.Address);
         logger.LogInformation("Call {Call}: the owner of {Mailbox} is here", call.Id, mailbox.Address);
         call.Timeline.Note("the owner is here", mailbox.Address);
 
         if (mailbox.Language is { Length: > 0 } language) await phone.SpeakAsync(language);
-        if (login.WasLocked) await TellOfLockAsync(phone, mailbox);
         var session = new Session(phone, mailbox, options, house);
         try
         {
-            return await BrowseAsync(session, login.Pin) ?? LeaveExit.Success;
+            return await conversation(session) ?? LeaveExit.Success;
         }
         catch (StorageException error)
         {
@@ -83,18 +94,30 @@ public sealed class OwnersCall(OwnersHouse house, ILogger<OwnersCall> logger)
 
     private static async Task<LeaveExit?> BrowseAsync(Session session, string? pin)
     {
-        var recorder = new GreetingRecorder(session);
-        var pinChange = new PinChange(session);
-        if (pin == session.Address.Number && !await new NewOwner(session, recorder, pinChange).WelcomeAsync()) return null;
+        if (pin == session.Address.Number && !await new NewOwner(session, new GreetingRecorder(session), new PinChange(session)).WelcomeAsync()) return null;
 
         await session.OpenAsync(await FirstFolderAsync(session));
-        var menu = new MainMenu(session, new AdvancedMenu(session), new OptionsMenu(session, recorder, pinChange));
+        var menu = MenuOf(session);
         if (session.Options.PlayAtOnce is null) return await menu.RunAsync(await IntroduceAsync(session));
         if (!session.Open.IsEmpty) return await menu.RunAsync('1');
         await session.Phone.SayAsync(session.Phone.Language.Empty(session.Open.Folder));
         await session.Phone.SayAsync("vm-goodbye");
         return null;
     }
+
+    /// <summary>Plays one message, as key 5 does, and goes on in the menu of its folder.</summary>
+    internal static async Task<LeaveExit?> BrowseFromAsync(Session session, string message)
+    {
+        var (house, stopping) = (session.House, session.Phone.Stopping);
+        var isThere = await house.Messages.FindAsync(session.Address, message, stopping);
+        await session.OpenAsync(isThere?.Folder ?? Folder.Inbox);
+        if (session.Open.TryGoTo(message)) return await MenuOf(session).RunAsync('5');
+        // It was deleted while the phone rang.
+        return await MenuOf(session).RunAsync(await session.Phone.SayAsync("vm-sorry"));
+    }
+
+    private static MainMenu MenuOf(Session session) =>
+        new(session, new AdvancedMenu(session), new OptionsMenu(session, new GreetingRecorder(session), new PinChange(session)));
 
     /// <summary>Urgent messages first, then the new ones, then those that were heard.</summary>
     private static async Task<Folder> FirstFolderAsync(Session session)

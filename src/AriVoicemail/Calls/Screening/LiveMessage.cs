@@ -1,3 +1,6 @@
+using AriVoicemail.Mailboxes;
+using AriVoicemail.Messages;
+
 namespace AriVoicemail.Calls.Screening;
 
 /// <summary>
@@ -5,8 +8,7 @@ namespace AriVoicemail.Calls.Screening;
 /// the owner's the talk that may follow: each waits for the other's part.
 /// </summary>
 /// <param name="channelId">The caller's channel.</param>
-/// <param name="recording">The recording's name in Asterisk.</param>
-public sealed class LiveMessage(string channelId, string recording, Action<LiveMessage> leave) : IDisposable
+public sealed class LiveMessage(string channelId, Recording recording, Action<LiveMessage> leave) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<RecordingEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +18,18 @@ public sealed class LiveMessage(string channelId, string recording, Action<LiveM
 
     public string ChannelId => channelId;
 
-    public string Recording => recording;
+    /// <summary>The recording's name in Asterisk.</summary>
+    public string Recording => recording.Name;
+
+    public string CallerName => recording.Draft.CallerName;
+
+    public string CallerNumber => recording.Draft.CallerNumber;
+
+    /// <summary>When the caller came to leave it, UTC.</summary>
+    public DateTimeOffset Since => recording.Draft.StartedAt;
+
+    /// <summary>For whom: the first is whom the caller has called.</summary>
+    public IReadOnlyList<MailboxAddress> Recipients { get; } = [.. recording.Draft.Recipients.Select(recipient => MailboxAddress.Parse(recipient))];
 
     /// <summary>The recording is over.</summary>
     public Task<RecordingEnd> Ended => _ended.Task;

@@ -52,9 +52,11 @@ public sealed class ScreenMessage(
         logger.LogInformation("Call {Call}: the owner of {Mailbox} screens", call.Id, mailbox.Address);
         if (mailbox.Language is { Length: > 0 } language) await phone.SpeakAsync(language);
 
-        if (await ComesAsync(phone, mailbox.Address) is not { } message) return LeaveExit.Failed;
-        return await new ListeningIn(phone, message, ari, bridges, snoops, logger).RunAsync();
+        return await ComesAsync(phone, mailbox.Address) is { } message ? await HearAsync(phone, message) : LeaveExit.Failed;
     }
+
+    /// <summary>The owner hears that message while it is left, and may take the call over.</summary>
+    internal Task<LeaveExit> HearAsync(Phone phone, LiveMessage message) => new ListeningIn(phone, message, ari, bridges, snoops, logger).RunAsync();
 
     /// <summary>The message that is being left; null: nobody came in time, or the owner would not wait.</summary>
     private async Task<LiveMessage?> ComesAsync(Phone phone, MailboxAddress mailbox)
