@@ -18,11 +18,14 @@ public sealed partial class TalkingPhone : IAsyncDisposable
     private readonly List<byte[]> _unknown = [];
     private readonly List<HeardSound> _heard = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly string _callId = Guid.NewGuid().ToString("N");
+    private readonly TaskCompletionSource<SipPacket> _rung = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _tag = Guid.NewGuid().ToString("N")[..8];
     private readonly string _extension;
+    private string _callId = Guid.NewGuid().ToString("N");
     private PhoneLine _line = null!;
     private string _target = "";
+    private string _from;
     private string _to;
     private long _lastAt = Stopwatch.GetTimestamp();
     private int _cseq = 1;
@@ -31,8 +34,17 @@ public sealed partial class TalkingPhone : IAsyncDisposable
     {
         (_asterisk, _extension, _sounds, _keys) = (asterisk, extension, sounds, keys);
         _rtp = new RtpLine(Hear);
-        _to = $"<sip:{extension}@{asterisk.Sip}>";
+        (_from, _to) = ($"<sip:{User}@127.0.0.1>;tag={_tag}", $"<sip:{extension}@{asterisk.Sip}>");
     }
+
+    /// <summary>What Asterisk dials to ring it: <c>PJSIP/callers/…</c>.</summary>
+    public string Address => $"sip:{User}@{_line.Address}";
+
+    /// <summary>It is rung: the INVITE.</summary>
+    public Task<SipPacket> Rung => _rung.Task;
+
+    /// <summary>It was rung in vain.</summary>
+    public Task Cancelled => _cancelled.Task;
 
     /// <summary>Asterisk has hung up, or the phone has.</summary>
     public Task Ended => _ended.Task;
@@ -70,6 +82,26 @@ public sealed partial class TalkingPhone : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A phone that waits to be rung.</summary>
+    public static async Task<TalkingPhone> WaitAsync(AsteriskServer asterisk, NamedSounds sounds)
+    {
+        var phone = new TalkingPhone(asterisk, "", sounds, KeysBy.TelephoneEvent);
+        phone._line = await PhoneLine.OpenAsync(asterisk.Sip, IPAddress.Loopback, tcp: false, phone.Receive);
+        return phone;
+    }
+
+    /// <summary>Answers the call that rings it, once it does.</summary>
+    public async Task AnswerAsync()
+    {
+        var invite = await _rung.Task;
+        (_callId, _target, _from, _to) = (invite.CallId, SipPacket.Uri(invite.Header("Contact")), $"{invite.Header("To")};tag={_tag}", invite.Header("From"));
+        _rtp.Start(new IPEndPoint(IPAddress.Loopback, int.Parse(Audio().Match(invite.Body).Groups[1].Value)));
+        await RespondAsync(invite, "200 OK", Sdp);
+    }
+
+    /// <summary>Refuses the call that rings it, once it does: <c>486 Busy Here</c>.</summary>
+    public async Task RefuseAsync(string status) => await RespondAsync(await _rung.Task, status);
 
     /// <summary>Says that, and waits until it is said.</summary>
     public Task SayAsync(ReadOnlySpan<short> samples) => _rtp.SayAsync(samples);
@@ -137,13 +169,14 @@ public sealed partial class TalkingPhone : IAsyncDisposable
         if (_line is not null) await _line.DisposeAsync();
     }
 
+    private string Sdp => $"v=0\r\no=phone 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {_rtp.Port} RTP/AVP 0 101\r\n"
+        + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\n";
+
     private string User => _keys is KeysBy.Info ? "info" : "talking";
 
     private async Task InviteAsync()
     {
-        var sdp = $"v=0\r\no=phone 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {_rtp.Port} RTP/AVP 0 101\r\n"
-            + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\n";
-        var answer = await _requests.SendAsync(_line, $"INVITE sip:{_extension}@{_asterisk.Sip} SIP/2.0", $"{Dialog("INVITE", _cseq)}Content-Type: application/sdp\r\n", sdp);
+        var answer = await _requests.SendAsync(_line, $"INVITE sip:{_extension}@{_asterisk.Sip} SIP/2.0", $"{Dialog("INVITE", _cseq)}Content-Type: application/sdp\r\n", Sdp);
         if (answer.Status >= 300) throw new BedException($"{_extension} was answered\n{answer.Text}");
         (_target, _to) = (SipPacket.Uri(answer.Header("Contact")), answer.Header("To"));
         await AcknowledgeAsync();
@@ -157,7 +190,7 @@ public sealed partial class TalkingPhone : IAsyncDisposable
         _requests.SendAsync(_line, $"{method} {_target} SIP/2.0", Dialog(method, Interlocked.Increment(ref _cseq)) + headers, body);
 
     private string Dialog(string method, int cseq) =>
-        $"From: <sip:{User}@127.0.0.1>;tag={_tag}\r\nTo: {_to}\r\nCall-ID: {_callId}\r\nCSeq: {cseq} {method}\r\nContact: <sip:{User}@{_line.Address}>\r\n";
+        $"From: {_from}\r\nTo: {_to}\r\nCall-ID: {_callId}\r\nCSeq: {cseq} {method}\r\nContact: <sip:{User}@{_line.Address}>\r\n";
 
     private void Hear(byte[] packet)
     {
@@ -181,11 +214,32 @@ public sealed partial class TalkingPhone : IAsyncDisposable
             _requests.Note(packet);
             return;
         }
-        if (packet.Method == "BYE") _ended.TrySetResult();
-        if (packet.Method == "ACK") return;
-        var vias = string.Concat(packet.Headers("Via").Select(via => $"Via: {via}\r\n"));
-        _ = _line.SendAsync($"SIP/2.0 200 OK\r\n{vias}From: {packet.Header("From")}\r\nTo: {packet.Header("To")}\r\nCall-ID: {packet.CallId}\r\n"
-            + $"CSeq: {packet.Header("CSeq")}\r\nContent-Length: 0\r\n\r\n");
+        switch (packet.Method)
+        {
+            case "ACK":
+                return;
+            case "INVITE" when packet.ToTag.Length == 0:
+                _rung.TrySetResult(packet);
+                _ = RespondAsync(packet, "180 Ringing");
+                return;
+            case "CANCEL":
+                _ = RespondAsync(_rung.Task.Result, "487 Request Terminated");
+                _cancelled.TrySetResult();
+                break;
+            case "BYE":
+                _ended.TrySetResult();
+                break;
+        }
+        _ = RespondAsync(packet, "200 OK");
+    }
+
+    private Task RespondAsync(SipPacket request, string status, string body = "")
+    {
+        var vias = string.Concat(request.Headers("Via").Select(via => $"Via: {via}\r\n"));
+        var tag = request.ToTag.Length == 0 ? $";tag={_tag}" : "";
+        var type = body.Length == 0 ? "" : "Content-Type: application/sdp\r\n";
+        return _line.SendAsync($"SIP/2.0 {status}\r\n{vias}From: {request.Header("From")}\r\nTo: {request.Header("To")}{tag}\r\nCall-ID: {request.CallId}\r\n"
+            + $"CSeq: {request.Header("CSeq")}\r\nContact: <{Address}>\r\n{type}Content-Length: {body.Length}\r\n\r\n{body}");
     }
 
     [GeneratedRegex(@"m=audio (\d+)")]

@@ -10,7 +10,7 @@ internal static class HangupCause
     {
         1 or 3 or 28 => "there is no such extension",
         17 => "the phone is busy",
-        18 or 19 or 127 or 0 or 16 => NoAnswer,
+        18 or 19 or 127 or 16 => $"{NoAnswer} ({cause} {words})",
         20 or 27 => "the phone is not registered",
         21 => "the call was refused",
         _ => $"the call failed: {words} ({cause})",

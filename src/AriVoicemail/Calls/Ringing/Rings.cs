@@ -22,9 +22,12 @@ public sealed class Rings(IAriActionClient ari, AsteriskOptions asterisk, RungOw
         _ringing[phone.ChannelId] = phone;
         try
         {
+            // Where two phones talk in the end, Asterisk may leave the Local channel out; where we do with them, it has to stay.
+            var stays = ring.Purpose is RingPurpose.CallBack ? "" : "/n";
+            // Without a format Asterisk takes its finest one, and a call costs as much as a dozen.
             await ari.Channels.OriginateWithIdAsync(
-                phone.ChannelId, $"Local/{ring.Number}@{asterisk.OwnersContext}/n", app: asterisk.Application, appArgs: $"{Argument},{phone.Token}",
-                callerId: $"\"Voicemail\" <{ring.Mailbox.Number}>", timeout: (int)Longest.TotalSeconds, cancellationToken: cancellationToken);
+                phone.ChannelId, $"Local/{ring.Number}@{asterisk.OwnersContext}{stays}", app: asterisk.Application, appArgs: $"{Argument},{phone.Token}",
+                callerId: $"\"Voicemail\" <{ring.Mailbox.Number}>", timeout: (int)Longest.TotalSeconds, formats: "slin", cancellationToken: cancellationToken);
             return new RingResult(phone.ChannelId, await phone.Outcome.WaitAsync(Longest + ToHearOfIt, cancellationToken));
         }
         catch (TimeoutException)
