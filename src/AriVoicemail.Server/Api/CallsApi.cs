@@ -70,7 +70,7 @@ internal static class CallsApi
 public sealed record CallResource(
     string Id, string Asterisk, string Channel, string Does, IReadOnlyList<string> Arguments, string CallerName, string CallerNumber, DateTimeOffset StartedAt)
 {
-    public static CallResource Of(ServedAsterisk asterisk, Call call) => new(
+    internal static CallResource Of(ServedAsterisk asterisk, Call call) => new(
         call.Id, asterisk.Options.ServerName, call.Channel.Name, call.Arguments is [var does, ..] ? does : "", [.. call.Arguments.Skip(1)], call.Channel.Caller.Name,
         call.Channel.Caller.Number, call.StartedAt);
 }

@@ -23,6 +23,9 @@ internal sealed class GivenFields
         }
     }
 
+    /// <summary>Their names.</summary>
+    public IEnumerable<string> Names => _given.Select(property => property.Name);
+
     public void Copy(object from, object to)
     {
         foreach (var property in _given) property.SetValue(to, property.GetValue(from));

@@ -20,9 +20,11 @@ internal static class LiveApi
         [FromServices] ServedAsterisks asterisks, [FromServices] MailboxStore mailboxes, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
     {
         if (await mailboxes.FindAsync(route.Address, cancellationToken) is null) throw MailboxesApi.NoMailbox(route.Address);
-        var live = asterisks.All.SelectMany(asterisk => asterisk.LiveMessages.Of(route.Address)).OrderBy(message => message.Since);
-        return TypedResults.Ok(new Page<LiveMessageResource>([.. live.Select(LiveMessageResource.Of)], null));
+        return TypedResults.Ok(new Page<LiveMessageResource>(Of(asterisks, route.Address), null));
     }
+
+    public static IReadOnlyList<LiveMessageResource> Of(ServedAsterisks asterisks, MailboxAddress mailbox) =>
+        [.. asterisks.All.SelectMany(asterisk => asterisk.LiveMessages.Of(mailbox)).OrderBy(message => message.Since).Select(LiveMessageResource.Of)];
 }
 
 /// <summary>A message that is being left.</summary>
@@ -30,7 +32,7 @@ internal static class LiveApi
 /// <param name="CallerName">As it came.</param>
 /// <param name="CallerNumber">As it came.</param>
 /// <param name="Since">When the caller came to the tone, UTC.</param>
-internal sealed record LiveMessageResource(string Call, string CallerName, string CallerNumber, DateTimeOffset Since)
+public sealed record LiveMessageResource(string Call, string CallerName, string CallerNumber, DateTimeOffset Since)
 {
     public static LiveMessageResource Of(LiveMessage message) => new(message.ChannelId, message.CallerName, message.CallerNumber, message.Since);
 }

@@ -15,9 +15,15 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
 {
     private const string Collection = "/mailboxes";
     private const string IfMatchMeaning = "The ETag that was read: nothing is changed when somebody else has changed the settings since";
-    private const string OwnersFields = "pin, fullName, email and language";
+    private const string OwnersFields = "pin, fullName, email, language, and of menu timeZone, schedule, envelope, sayCid, sayDuration, sayDurationM, nextAfterCmd, messageWrap, moveHeard and tempGreetWarn";
 
-    private static readonly string[] OwnersFieldNames = [nameof(MailboxBody.Pin), nameof(MailboxBody.FullName), nameof(MailboxBody.Email), nameof(MailboxBody.Language)];
+    private static readonly string[] OwnersFieldNames = [nameof(MailboxBody.Pin), nameof(MailboxBody.FullName), nameof(MailboxBody.Email), nameof(MailboxBody.Language), nameof(MailboxBody.Menu)];
+
+    private static readonly string[] OwnersMenuNames =
+    [
+        nameof(MenuSettings.TimeZone), nameof(MenuSettings.Schedule), nameof(MenuSettings.Envelope), nameof(MenuSettings.SayCid), nameof(MenuSettings.SayDuration), nameof(MenuSettings.SayDurationM),
+        nameof(MenuSettings.NextAfterCmd), nameof(MenuSettings.MessageWrap), nameof(MenuSettings.MoveHeard), nameof(MenuSettings.TempGreetWarn),
+    ];
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -93,7 +99,11 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
     /// <exception cref="ProblemException">An owner may not change that; the field is named.</exception>
     private static MailboxBody OfOwner(MailboxBody body)
     {
-        var others = body.Given.Except(OwnersFieldNames).ToDictionary(JsonNamingPolicy.CamelCase.ConvertName, _ => new[] { $"an owner may change {OwnersFields} only" });
+        // Null would take back what an administrator has set, too.
+        var isMenuWhole = body.Has(nameof(MailboxBody.Menu)) && body.Menu is null;
+        var ofMenu = ((IPartialBody?)body.Menu)?.Given.Names.Except(OwnersMenuNames).Select(name => $"menu.{JsonNamingPolicy.CamelCase.ConvertName(name)}") ?? [];
+        var others = body.Given.Except(OwnersFieldNames).Select(JsonNamingPolicy.CamelCase.ConvertName).Concat(ofMenu).Concat(isMenuWhole ? ["menu"] : [])
+            .ToDictionary(name => name, _ => new[] { $"an owner may change {OwnersFields} only" });
         return others.Count == 0 ? body : throw ProblemException.Invalid(others);
     }
 

@@ -19,7 +19,7 @@ internal static class StatisticsApi
                 + "older than Mwi:KeepDeliveriesDays. A key for some contexts counts what is about their mailboxes.")
             .ForTenants().ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<Ok<StatisticsResource>> Read(
+    internal static async Task<Ok<StatisticsResource>> Read(
         [FromServices] Statistics statistics,
         [FromServices] TimeProvider time,
         [FromServices] CurrentHolder holder,
@@ -40,14 +40,14 @@ internal static class StatisticsApi
 /// <summary>How much happened.</summary>
 /// <param name="Hours">The oldest first; the last one is not over.</param>
 /// <param name="Today">Since midnight UTC.</param>
-internal sealed record StatisticsResource(IReadOnlyList<HourCounts> Hours, DayCounts Today);
+public sealed record StatisticsResource(IReadOnlyList<HourCounts> Hours, DayCounts Today);
 
 /// <summary>How much happened in a day.</summary>
 /// <param name="Messages">Messages that were left in it and are still there.</param>
 /// <param name="Calls">Calls that came in it and are over.</param>
 /// <param name="Notified">NOTIFYs that were sent in it and confirmed.</param>
 /// <param name="Failed">NOTIFYs that were sent in it and not confirmed.</param>
-internal sealed record DayCounts(long Messages, long Calls, long Notified, long Failed)
+public sealed record DayCounts(long Messages, long Calls, long Notified, long Failed)
 {
     public static DayCounts Of(IReadOnlyList<HourCounts> hours) =>
         new(hours.Sum(hour => hour.Messages), hours.Sum(hour => hour.Calls), hours.Sum(hour => hour.Notified), hours.Sum(hour => hour.Failed));

@@ -57,7 +57,7 @@ function confirmed(question) {
   dialog.innerHTML = '<form method="dialog"><p></p><div class="buttons"><button class="main" value="yes"></button><button value=""></button></div></form>';
   one('p', dialog).textContent = question;
   const [yes, no] = all('button', dialog);
-  [yes.textContent, no.textContent] = [document.body.dataset.yes || 'OK', texts.close];
+  [yes.textContent, no.textContent] = [texts.yes, texts.close];
   document.body.append(dialog);
   dialog.showModal();
   return new Promise(resolve => dialog.addEventListener('close', () => { dialog.remove(); resolve(dialog.returnValue === 'yes'); }));
@@ -111,9 +111,17 @@ const actions = {
 const mailboxAddress = element => `/api/v1/mailboxes/${element.closest('[data-mailbox]').dataset.mailbox}`;
 
 async function ring(body, element) {
-  toast(texts.ringing || '…');
+  toast(texts.ringing);
   await rest('POST', `${mailboxAddress(element)}/ring`, body).then(() => toast(texts.done), complain);
 }
+
+/** A file's content as REST takes it within JSON. */
+const base64 = file => new Promise((resolve, reject) => {
+  const reader = new FileReader();
+  reader.onload = () => resolve(reader.result.split(',')[1]);
+  reader.onerror = () => reject(reader.error);
+  reader.readAsDataURL(file);
+});
 
 function forward(message) {
   const dialog = one('#forward');
@@ -126,7 +134,8 @@ function forward(message) {
     event.preventDefault();
     const fields = new FormData(form);
     const body = { to: fields.get('to').split(/[\s,;]+/).filter(Boolean) };
-    if (fields.get('comment')) body.comment = fields.get('comment');
+    const comment = fields.get('prepend');
+    if (comment?.size) body.prepend = await base64(comment);
     try {
       await rest('POST', `${message.api}/forward`, body);
       dialog.close();
@@ -141,6 +150,8 @@ function forward(message) {
 document.addEventListener('click', event => {
   const button = event.target.closest('button[data-do]');
   if (button) actions[button.dataset.do]?.(button.closest('.message'), button);
+  const ringer = event.target.closest('[data-ring]');
+  if (ringer) ring(JSON.parse(ringer.dataset.ring), ringer);
   const opener = event.target.closest('[data-open]');
   if (opener) document.getElementById(opener.dataset.open).showModal();
   const language = event.target.closest('a[data-language]');
@@ -265,6 +276,9 @@ function bodyOf(form, isChange) {
   return body;
 }
 
+/** {a: {b: value}} of a.b. */
+const within = (path, value) => path.split('.').reduceRight((inner, name) => ({ [name]: inner }), value);
+
 function showErrors(form, problem) {
   all('.field-error', form).forEach(element => element.remove());
   all('[aria-invalid]', form).forEach(input => input.removeAttribute('aria-invalid'));
@@ -310,7 +324,7 @@ document.addEventListener('submit', async event => {
   const button = event.submitter;
   if (button) button.disabled = true;
   try {
-    const said = await rest(method, address, body, form.dataset.etag ? { 'If-Match': form.dataset.etag } : {});
+    const said = await rest(method, address, form.dataset.list ? within(form.dataset.list, [...JSON.parse(form.dataset.before), bodyOf(form, false)]) : body, form.dataset.etag ? { 'If-Match': form.dataset.etag } : {});
     showErrors(form, null);
     await done(form, said);
   } catch (problem) {

@@ -1,12 +1,16 @@
+using AriVoicemail.Calls;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
+using AriVoicemail.Outbox;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
+using AriVoicemail.Server.Asterisks;
+using AriVoicemail.Server.Reloading;
 using AriVoicemail.Spool;
 
 namespace AriVoicemail.Server.Pages.Owner;
 
-/// <summary>What the owner of a mailbox sees, and whoever may see the mailbox.</summary>
+/// <summary>What the owner of a mailbox sees, and whoever may see the mailbox: what REST answers, drawn.</summary>
 internal static class OwnerPages
 {
     private const int MessagesOnPage = 20;
@@ -17,17 +21,21 @@ internal static class OwnerPages
     public static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapGet($"{MailboxRoute.Template}/messages", InboxAsync).ForOwners();
+        pages.MapGet($"{MailboxRoute.Template}/greetings", GreetingsAsync).ForOwners();
+        pages.MapGet($"{MailboxRoute.Template}/settings", SettingsAsync).ForOwners();
+        pages.MapGet($"{MailboxRoute.Template}/devices", DevicesAsync).ForOwners();
     }
 
     public static string AddressOf(MailboxAddress mailbox) => $"/mailboxes/{mailbox}/messages";
 
     private static async Task<IResult> InboxAsync(
-        [AsParameters] MailboxRoute route, string? folder, string? q, string? after, MailboxStore mailboxes, MessagesApi messages, MessageStore store, CancellationToken cancellationToken)
+        [AsParameters] MailboxRoute route, string? folder, string? q, string? after, MailboxStore mailboxes, MessagesApi messages, MessageStore store, ServedAsterisks asterisks,
+        CancellationToken cancellationToken)
     {
         var shown = folder is null ? Folder.Inbox : MessagesApi.FolderNamed(folder);
         var query = string.IsNullOrWhiteSpace(q) ? null : q.Trim();
         var folders = await FoldersApi.OfAsync(mailboxes, store, route.Address, cancellationToken);
-        var page = (await messages.ListAsync(route.Address, shown.Name, query, after, MessagesOnPage, cancellationToken)).Value!;
+        var page = (await messages.ListAsync(route.Address, shown.Name, query, newestFirst: true, after, MessagesOnPage, cancellationToken)).Value!;
         return Html.Of<InboxPage>(new
         {
             Mailbox = route.Address,
@@ -37,8 +45,68 @@ internal static class OwnerPages
             Folders = Shown(folders, shown),
             Messages = page.Items,
             page.Next,
+            Live = LiveApi.Of(asterisks, route.Address),
+            CanRing = CanRing(asterisks),
         });
     }
+
+    private static async Task<IResult> GreetingsAsync(
+        [AsParameters] MailboxRoute route, string? at, GreetingsApi greetings, MailboxStore mailboxes, GreetingChoice choice, MailboxRoom room, DiskSpace disk, VoicemailOptions general,
+        TimeProvider time, ServedAsterisks asterisks, CancellationToken cancellationToken)
+    {
+        var when = string.IsNullOrEmpty(at) ? null : at;
+        var recorded = await GreetingsApi.List(greetings, route, cancellationToken);
+        var wouldHear = await GreetingNowApi.WouldHear(mailboxes, choice, room, disk, general, time, route, null, null, when, cancellationToken);
+        var mailbox = await mailboxes.FindAsync(route.Address, cancellationToken) ?? throw MailboxesApi.NoMailbox(route.Address);
+        return Html.Of<GreetingsPage>(new
+        {
+            Mailbox = route.Address,
+            Greetings = recorded.Value!.Items,
+            WouldHear = wouldHear.Value,
+            Rules = mailbox.Menu.Schedule ?? [],
+            At = when,
+            CanRing = CanRing(asterisks),
+        });
+    }
+
+    private static async Task<IResult> SettingsAsync(HttpContext http, [AsParameters] MailboxRoute route, MailboxesApi mailboxes, CancellationToken cancellationToken)
+    {
+        var (settings, tag) = await SettingsOf(http, mailboxes, route, cancellationToken);
+        return Html.Of<SettingsPage>(new { Mailbox = route.Address, Settings = settings, Tag = tag });
+    }
+
+    private static async Task<IResult> DevicesAsync(
+        [AsParameters] MailboxRoute route, MessageStore messages, LiveLamps lamps, StateOutbox outbox, CancellationToken cancellationToken)
+    {
+        var (watchers, problem) = await WatchersOf(messages, lamps, outbox, route, cancellationToken);
+        return Html.Of<DevicesPage>(new { Mailbox = route.Address, Watchers = watchers, Problem = problem });
+    }
+
+    /// <summary>The settings, and the tag by which a form says which ones it showed.</summary>
+    internal static async Task<(MailboxResource Settings, string Tag)> SettingsOf(HttpContext http, MailboxesApi mailboxes, MailboxRoute route, CancellationToken cancellationToken)
+    {
+        var settings = (await MailboxesApi.Read(http, mailboxes, route, cancellationToken)).Value!;
+        var tag = http.Response.Headers.ETag.ToString();
+        // It is that of the settings, and not of the page.
+        http.Response.Headers.Remove("ETag");
+        return (settings, tag);
+    }
+
+    /// <summary>Who watches, or why nobody can say.</summary>
+    internal static async Task<(WatchersResource? Watchers, string? Problem)> WatchersOf(
+        MessageStore messages, LiveLamps lamps, StateOutbox outbox, MailboxRoute route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ((await LampApi.List(messages, lamps, outbox, route, cancellationToken)).Value, null);
+        }
+        catch (ProblemException problem) when (problem.Status == StatusCodes.Status409Conflict)
+        {
+            return (null, problem.Message);
+        }
+    }
+
+    private static bool CanRing(ServedAsterisks asterisks) => asterisks.All.Any(asterisk => asterisk.Options.OwnersContext.Length > 0);
 
     /// <summary>The urgent ones first where there are any.</summary>
     private static List<(Folder Folder, int Messages)> Shown(IReadOnlyList<FolderResource> folders, Folder current) =>
