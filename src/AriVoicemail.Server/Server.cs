@@ -130,6 +130,7 @@ internal static class Server
         SessionsApi.Map(api, app);
         MailboxesApi.Map(api);
         BulkApi.Map(api);
+        MailboxLinesApi.Map(api);
         GreetingNowApi.Map(api);
         ListsApi.Map(api);
         MessagesApi.Map(api);

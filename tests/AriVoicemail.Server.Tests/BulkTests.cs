@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using AriVoicemail.Server.Access;
@@ -58,10 +59,66 @@ public abstract class BulkTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_rehearsal_says_what_would_become_of_each_line_and_changes_nothing()
+    {
+        await (await server.Admin.PutAsJsonAsync($"/api/v1/lists/900@{_context}", new { members = new[] { (await server.NewMailboxAsync()).ToString() } })).JsonAsync(HttpStatusCode.Created);
+        await WriteAsync(server.Admin, "", Line("100", """ "fullName": "Ann", "maxSecs": 100 """));
+        string[] lines =
+        [
+            Line("100", """ "fullName": "Ben" """), Line("101", """ "pin": "4711", "maxSecs": 60 """), Line("101", """ "fullName": "Cid" """), Line("101", """ "minSecs": 70 """),
+            Line("100", """ "minSecs": 101 """), Line("102", """ "maxMsg": -1 """), Line("900"), Line("bad number"), "{ no JSON",
+        ];
+
+        var rehearsed = await WriteAsync(server.Admin, "?dryRun=true&update=true", lines);
+        var rehearsedWithout = await WriteAsync(server.Admin, "?dryRun=true", lines);
+        var mailboxes = (await server.Admin.GetJsonAsync($"/api/v1/mailboxes?context={_context}"))["items"]!.AsArray();
+
+        Assert.Equal(["100 Ann"], mailboxes.Select(mailbox => $"{mailbox!["number"]} {mailbox["fullName"]}"));
+        Assert.Equal(["updated", "created", "updated", "refused", "refused", "refused", "refused", "refused", "refused"], Outcomes(rehearsed));
+        Assert.Equal(["there", "created", "there", "there", "there", "refused", "refused", "refused", "refused"], Outcomes(rehearsedWithout));
+        Assert.Equal(rehearsed.Select(result => result.ToJsonString()), (await WriteAsync(server.Admin, "?update=true", lines)).Select(result => result.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_is_no_change_in_the_audit()
+    {
+        var name = $"rehearser {_context}";
+        using var client = server.ClientWith((await server.Keys.CreateAsync(name, ApiRole.Admin, CancellationToken.None)).Reveal());
+
+        await WriteAsync(client, "?dryRun=true", Line("100"));
+        await WriteAsync(client, "", Line("100"));
+
+        Assert.Single((await server.Admin.GetJsonAsync($"/api/v1/audit?who={Uri.EscapeDataString(name)}"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Of_two_lines_about_one_mailbox_the_first_creates_it()
+    {
+        var results = await WriteAsync(server.Admin, "", Line("100", """ "fullName": "Ann" """), Line("100", """ "fullName": "Ben" """), Line("101"), Line("100"));
+
+        Assert.Equal(["created", "there", "created", "there"], Outcomes(results));
+        Assert.Equal("Ann", (string?)(await server.Admin.GetJsonAsync($"/api/v1/mailboxes/100@{_context}"))["fullName"]);
+    }
+
+    [Fact]
+    public async Task A_tenant_rehearses_nothing_elsewhere_either()
+    {
+        await WriteAsync(server.Admin, "", Line("100"));
+        using var tenant = server.ClientWith((await server.Keys.CreateAsync("t", ApiRole.Admin, CancellationToken.None, ["elsewhere"])).Reveal());
+
+        var results = await WriteAsync(tenant, "?dryRun=true&update=true", Line("100"), Line("101"));
+
+        Assert.Equal(["refused", "refused"], Outcomes(results));
+        Assert.Equal(results[0]["errors"]!.ToJsonString(), results[1]["errors"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Another_kind_of_body_is_refused() =>
         await (await server.Admin.PostTextAsync("/api/v1/mailboxes/bulk", "{}")).ProblemAsync(HttpStatusCode.UnsupportedMediaType, "ndjson");
 
     private string Line(string number, string more = "") => $$"""{ "number": "{{number}}", "context": "{{_context}}"{{(more.Length > 0 ? "," : "")}}{{more}} }""";
+
+    private static IEnumerable<string?> Outcomes(IEnumerable<JsonNode> results) => results.Select(result => (string?)result["outcome"]);
 
     private static async Task<List<JsonNode>> WriteAsync(HttpClient client, string query, params string[] lines)
     {

@@ -22,11 +22,22 @@ internal static class ApiExamples
           "SimulationBody": { "stasis": "leave,1000@default", "callerName": "Bob Example", "callerNumber": "2000", "script": [{ "expect": "recording" }, { "tone": 3 }, { "hangUp": true }] },
           "RingBody": { "then": "play", "message": "1795286400-00000001" },
           "SipTraceResource": { "enabled": true },
+          "MailboxLines": {
+            "lines": [{ "number": "1000", "context": "default", "fullName": "Ann Example", "pin": "4711", "email": "ann@example.org", "menu": { "timeZone": "Europe/Berlin" } }],
+            "problems": [{ "line": 3, "field": "maxMsg", "detail": "expected 0 to 9999; it is left out" }]
+          },
           "WaveformResource": { "seconds": 3.2, "peaks": [0.02, 0.41, 0.37, 0.01, 0, 0, 0.44, 0.4, 0.12, 0.01], "silences": [{ "from": 0.96, "to": 1.92 }] },
           "HourCounts": { "from": "2026-12-24T18:00:00+00:00", "messages": 12, "calls": 31, "notified": 27, "failed": 1 },
           "DayCounts": { "messages": 140, "calls": 372, "notified": 311, "failed": 4 }
         }
         """)!;
+
+    /// <summary>Requests that are no JSON, by their kind.</summary>
+    private static readonly Dictionary<string, string> Files = new()
+    {
+        ["text/plain"] = "[default]\n1000 => 4711,Ann Example,ann@example.org,,tz=central|maxmsg=100\n\n[zonemessages]\ncentral = America/Chicago|'vm-received' Q 'digits/at' IMp\n",
+        ["text/csv"] = "number,context,name,pin,email,timeZone,maxMsg\n1000,default,Ann Example,4711,ann@example.org,Europe/Berlin,100\n",
+    };
 
     /// <summary>What a field or a parameter of that name may be, wherever it is.</summary>
     private static readonly JsonObject Values = (JsonObject)JsonNode.Parse(
@@ -45,7 +56,11 @@ internal static class ApiExamples
         foreach (var operation in document.Paths.SelectMany(path => path.Value.Operations!.Values))
         {
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Required)) parameter.Example ??= Of(parameter.Schema, parameter.Name, 0);
-            foreach (var (type, content) in (operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>()).Where(content => IsText(content.Key))) Add(content);
+            foreach (var (type, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
+            {
+                if (Files.GetValueOrDefault(type) is { } file) content.Example ??= file;
+                else if (IsText(type)) Add(content);
+            }
             foreach (var (status, response) in operation.Responses!)
             {
                 foreach (var (type, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>())

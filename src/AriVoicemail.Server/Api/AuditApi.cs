@@ -13,12 +13,15 @@ internal static class AuditApi
         api.MapGet("/audit", List).WithTags("Keys").WithName("listAudit").WithSummary("Lists changes and attempts to come in, the newest first")
             .For(ApiRole.Admin).ForTenants().ProducesProblem(StatusCodes.Status400BadRequest);
 
+    /// <summary>Says of a request that it only asks, whatever its method.</summary>
+    public static void NothingChanges(HttpContext http) => http.Items[typeof(AuditApi)] = false;
+
     /// <summary>Writes down every change that was made.</summary>
     public static async ValueTask<object?> NoteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var answer = await next(context);
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return answer;
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || http.Items.ContainsKey(typeof(AuditApi))) return answer;
         var services = http.RequestServices;
         var address = Doors.AddressIn(http);
         var action = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Method;

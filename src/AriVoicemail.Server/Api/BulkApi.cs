@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -21,70 +22,94 @@ internal sealed class BulkApi(MailboxesApi mailboxes, IOptions<JsonOptions> json
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/mailboxes/bulk", Write).WithTags("Mailboxes").WithName("writeMailboxes").WithSummary("Creates many mailboxes, a JSON object a line; one that is there is left alone, or changed with ?update=true")
-            .WithDescription("Each line is the body of createMailbox. The answer has a line for each, in their order: line, mailbox, outcome (created, updated, there, refused) and errors by field. A line that is refused keeps none from the others.")
+            .WithDescription("Each line is the body of createMailbox. The answer has a line for each, in their order: line, mailbox, outcome (created, updated, there, refused) and errors by field. A line that is refused keeps none from the others. With ?dryRun=true nothing is changed, and the answer says what would become of each.")
             .Accepts<MailboxBody>(ContentType).Produces<BulkResult>(StatusCodes.Status200OK, ContentType)
             .ForTenants().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
 
     private static Task Write(
         HttpContext http, [FromServices] BulkApi api, [FromServices] CurrentHolder holder, [Description("Whether mailboxes that are there are changed")] bool? update,
-        CancellationToken cancellationToken) => api.WriteAsync(http, holder.Value, update ?? false, cancellationToken);
+        [Description("Whether nothing is changed, and only said what would become of each line")] bool? dryRun,
+        CancellationToken cancellationToken) => api.WriteAsync(http, holder.Value, update ?? false, dryRun ?? false, cancellationToken);
 
-    private async Task WriteAsync(HttpContext http, Holder holder, bool update, CancellationToken cancellationToken)
+    private async Task WriteAsync(HttpContext http, Holder holder, bool update, bool dryRun, CancellationToken cancellationToken)
     {
         if (http.Request.ContentType?.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) != true)
         {
             throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, $"The body has to be {ContentType}: a JSON object a line.");
         }
+        if (dryRun) AuditApi.NothingChanges(http);
+        var rehearsed = dryRun ? new ConcurrentDictionary<MailboxAddress, Mailbox>() : null;
         http.Response.ContentType = ContentType;
         using var reader = new StreamReader(http.Request.Body);
         await foreach (var lines in LinesAsync(reader, cancellationToken))
         {
-            foreach (var result in await Task.WhenAll(lines.Select(line => OneAsync(line.Number, line.Text, holder, update, cancellationToken))))
+            foreach (var result in await Task.WhenAll(lines.Select(OneAsync)))
             {
                 await JsonSerializer.SerializeAsync(http.Response.Body, result, json.Value.SerializerOptions, cancellationToken);
                 await http.Response.Body.WriteAsync("\n"u8.ToArray(), cancellationToken);
             }
         }
+
+        async Task<BulkResult> OneAsync(BulkLine line)
+        {
+            if (line.Body is not { } body) return line.Refused(line.Problem!);
+            try
+            {
+                return new BulkResult(line.Number, line.Mailbox, await mailboxes.PutAsync(body, holder, update, rehearsed, cancellationToken), null);
+            }
+            catch (ProblemException problem)
+            {
+                return line.Refused(problem);
+            }
+        }
     }
 
-    private async Task<BulkResult> OneAsync(int number, string text, Holder holder, bool update, CancellationToken cancellationToken)
+    /// <summary>A few at a time, and none of them about the same mailbox: the later one finds what the earlier one has done.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<BulkLine>> LinesAsync(StreamReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? mailbox = null;
-        try
-        {
-            if (text.Length > LongestLine) throw ProblemException.BadRequest($"expected at most {LongestLine} characters");
-            var body = JsonSerializer.Deserialize<MailboxBody>(text, json.Value.SerializerOptions) ?? throw ProblemException.BadRequest("expected a JSON object");
-            mailbox = $"{body.Number}@{body.Context ?? MailboxAddress.DefaultContext}";
-            var outcome = await mailboxes.PutAsync(body, holder, update, cancellationToken);
-            return new BulkResult(number, mailbox, outcome, null);
-        }
-        catch (JsonException error)
-        {
-            var (field, reason) = Problems.Explain(error);
-            return Refused(new Dictionary<string, string[]> { [field ?? ""] = [reason] });
-        }
-        catch (ProblemException problem)
-        {
-            return Refused(problem.Errors.Count > 0 ? problem.Errors : new Dictionary<string, string[]> { [""] = [problem.Message] });
-        }
-
-        BulkResult Refused(IReadOnlyDictionary<string, string[]> errors) => new(number, mailbox, BulkOutcome.Refused, errors);
-    }
-
-    /// <summary>A few at a time.</summary>
-    private static async IAsyncEnumerable<IReadOnlyList<(int Number, string Text)>> LinesAsync(
-        StreamReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var lines = new List<(int, string)>();
+        var lines = new List<BulkLine>();
         for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } text; number++)
         {
             if (string.IsNullOrWhiteSpace(text)) continue;
-            lines.Add((number, text));
+            var line = Read(number, text);
+            if (lines.Exists(one => one.Mailbox is not null && one.Mailbox == line.Mailbox))
+            {
+                yield return lines;
+                lines = [];
+            }
+            lines.Add(line);
             if (lines.Count < AtOnce) continue;
             yield return lines;
             lines = [];
         }
         if (lines.Count > 0) yield return lines;
+    }
+
+    private BulkLine Read(int number, string text)
+    {
+        try
+        {
+            if (text.Length > LongestLine) throw ProblemException.BadRequest($"expected at most {LongestLine} characters");
+            return new BulkLine(number, JsonSerializer.Deserialize<MailboxBody>(text, json.Value.SerializerOptions) ?? throw ProblemException.BadRequest("expected a JSON object"), null);
+        }
+        catch (JsonException error)
+        {
+            var (field, reason) = Problems.Explain(error);
+            return new BulkLine(number, null, ProblemException.Invalid(field ?? "", reason));
+        }
+        catch (ProblemException problem)
+        {
+            return new BulkLine(number, null, problem);
+        }
+    }
+
+    /// <summary>A line that was read; or that cannot be read, and why.</summary>
+    private sealed record BulkLine(int Number, MailboxBody? Body, ProblemException? Problem)
+    {
+        public string? Mailbox { get; } = Body is null ? null : $"{Body.Number}@{Body.Context ?? MailboxAddress.DefaultContext}";
+
+        public BulkResult Refused(ProblemException problem) =>
+            new(Number, Mailbox, BulkOutcome.Refused, problem.Errors.Count > 0 ? problem.Errors : new Dictionary<string, string[]> { [""] = [problem.Message] });
     }
 }
 

@@ -80,10 +80,11 @@ internal sealed class MailboxBody
     public bool Has(string property) => _given.Contains(property);
 
     /// <summary>The mailbox with what was given put in place; the rest stays.</summary>
-    public Mailbox Apply(Mailbox mailbox) => mailbox with
+    /// <param name="hash">What becomes of the PIN; null: its hash.</param>
+    public Mailbox Apply(Mailbox mailbox, Func<string, string>? hash = null) => mailbox with
     {
         FullName = Has(nameof(FullName)) ? FullName ?? "" : mailbox.FullName,
-        PinHash = Has(nameof(Pin)) ? (Pin is null ? null : Mailboxes.Pin.Hash(Pin)) : mailbox.PinHash,
+        PinHash = Has(nameof(Pin)) ? (Pin is null ? null : (hash ?? Mailboxes.Pin.Hash)(Pin)) : mailbox.PinHash,
         Email = Has(nameof(Email)) ? Email : mailbox.Email,
         Language = Has(nameof(Language)) ? Language : mailbox.Language,
         Operator = Has(nameof(Operator)) ? Operator : mailbox.Operator,

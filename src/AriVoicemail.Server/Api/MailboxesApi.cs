@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
@@ -129,27 +130,40 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
 
     private async Task<MailboxAddress> CreateAsync(MailboxBody body, Holder holder, CancellationToken cancellationToken)
     {
+        var mailbox = await NewAsync(body, holder, null, cancellationToken);
+        if (!await mailboxes.CreateAsync(mailbox, cancellationToken)) throw ProblemException.Conflict($"There is a mailbox {mailbox.Address} already.");
+        return mailbox.Address;
+    }
+
+    private async Task<Mailbox> NewAsync(MailboxBody body, Holder holder, Func<string, string>? hash, CancellationToken cancellationToken)
+    {
         var context = body.Context ?? MailboxAddress.DefaultContext;
         if (!MailboxAddress.TryParse($"{body.Number}@{MailboxAddress.DefaultContext}", out _)) throw ProblemException.Invalid("number", NameExpected);
         if (!MailboxAddress.TryParse($"{body.Number}@{context}", out var address)) throw ProblemException.Invalid("context", NameExpected);
         if (!holder.Sees(address)) throw ProblemException.Invalid("context", $"this key is for {string.Join(", ", holder.Contexts ?? [])}");
-        var mailbox = Checked(body, new Mailbox { Address = address });
+        var mailbox = Checked(body, new Mailbox { Address = address }, hash);
         if (await lists.FindAsync(address, cancellationToken) is not null) throw ListRules.IsTaken(address);
-        if (!await mailboxes.CreateAsync(mailbox, cancellationToken)) throw ProblemException.Conflict($"There is a mailbox {address} already.");
-        return address;
+        return mailbox;
     }
 
     /// <summary>One of many: creates it, or changes what is given where it is there.</summary>
-    internal async Task<BulkOutcome> PutAsync(MailboxBody body, Holder holder, bool update, CancellationToken cancellationToken)
+    /// <param name="rehearsed">What would be there by now: nothing is stored; null: it is.</param>
+    internal async Task<BulkOutcome> PutAsync(
+        MailboxBody body, Holder holder, bool update, ConcurrentDictionary<MailboxAddress, Mailbox>? rehearsed, CancellationToken cancellationToken)
     {
-        var isAddress = MailboxAddress.TryParse($"{body.Number}@{body.Context ?? MailboxAddress.DefaultContext}", out var address);
-        if (isAddress && holder.Sees(address!) && await mailboxes.FindAsync(address!, cancellationToken) is not null)
+        // Nobody signs in to what is not stored.
+        static string NoHash(string pin) => "";
+        var isSeen = MailboxAddress.TryParse($"{body.Number}@{body.Context ?? MailboxAddress.DefaultContext}", out var address) && holder.Sees(address);
+        var there = isSeen ? rehearsed?.GetValueOrDefault(address!) ?? await mailboxes.FindAsync(address!, cancellationToken) : null;
+        if (there is not null && !update) return BulkOutcome.There;
+        if (rehearsed is not null)
         {
-            if (update) await ChangeAsync(address!, null, body, old => old, cancellationToken);
-            return update ? BulkOutcome.Updated : BulkOutcome.There;
+            var mailbox = there is null ? await NewAsync(body, holder, NoHash, cancellationToken) : Checked(body, there, NoHash);
+            rehearsed[mailbox.Address] = mailbox;
         }
-        await CreateAsync(body, holder, cancellationToken);
-        return BulkOutcome.Created;
+        else if (there is null) await CreateAsync(body, holder, cancellationToken);
+        else await ChangeAsync(address!, null, body, old => old, cancellationToken);
+        return there is null ? BulkOutcome.Created : BulkOutcome.Updated;
     }
 
     private async Task<Ok<MailboxResource>> ReadAsync(HttpContext http, MailboxAddress address, CancellationToken cancellationToken) =>
@@ -195,10 +209,10 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         return TypedResults.NoContent();
     }
 
-    private Mailbox Checked(MailboxBody body, Mailbox mailbox)
+    private Mailbox Checked(MailboxBody body, Mailbox mailbox, Func<string, string>? hash = null)
     {
         MailboxRules.Check(body);
-        var result = body.Apply(mailbox);
+        var result = body.Apply(mailbox, hash);
         MailboxRules.CheckLengths(result, general);
         return result;
     }
@@ -210,5 +224,5 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         MailboxResource.Of(
             mailbox, (await messages.StateAsync(mailbox.Address, cancellationToken))?.Counts ?? Messages.Counts.None, failed.GetValueOrDefault(mailbox.Address));
 
-    private const string NameExpected = "expected letters, digits and _ + - . (at most 79, no leading dot)";
+    internal const string NameExpected = "expected letters, digits and _ + - . (at most 79, no leading dot)";
 }

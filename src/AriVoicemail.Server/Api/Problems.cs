@@ -118,7 +118,7 @@ internal sealed partial class Problems(Settings settings, ILogger<Problems> logg
     }
 
     private static string WrongKind(HttpRequest request) =>
-        $"The body cannot be '{request.ContentType}' here: JSON is application/json, a sound multipart/form-data, many mailboxes application/x-ndjson.";
+        $"The body cannot be '{request.ContentType}' here: JSON is application/json, a sound multipart/form-data, many mailboxes application/x-ndjson, a file of mailboxes text/plain or text/csv.";
 
     private static string Explain(BadHttpRequestException error, HttpRequest request) => error.StatusCode switch
     {

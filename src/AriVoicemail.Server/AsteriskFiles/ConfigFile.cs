@@ -12,6 +12,16 @@ internal sealed record ConfigFile(IReadOnlyList<ConfigSection> Sections, IReadOn
         return new ConfigFile(reader.Sections, reader.Problems);
     }
 
+    /// <summary>A file that somebody else sent: nothing else is read, whatever it includes.</summary>
+    /// <param name="name">What it is called where a place in it is told.</param>
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    public static ConfigFile Parse(string name, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var reader = new ConfigReader(Path.Combine("/", name), isAlone: true, cancellationToken);
+        reader.Read(bytes);
+        return new ConfigFile(reader.Sections, reader.Problems);
+    }
+
     /// <summary>The first section of that name that is no template.</summary>
     public ConfigSection? Section(string name) => Sections.FirstOrDefault(section => !section.IsTemplate && section.IsNamed(name));
 }

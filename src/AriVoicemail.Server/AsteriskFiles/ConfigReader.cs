@@ -7,14 +7,20 @@ namespace AriVoicemail.Server.AsteriskFiles;
 /// What Asterisk passes over is passed over here, with a problem that says so. What it stops at ends the file that it stands in: included ones are
 /// read up to there and the reading goes on behind them, and of the first file nothing counts.
 /// </remarks>
-internal sealed class ConfigReader(string path)
+/// <param name="isAlone">Whether it is somebody else's file: what it includes is not looked for, and it may not become large by what its sections inherit.</param>
+internal sealed class ConfigReader(string path, bool isAlone = false, CancellationToken cancellationToken = default)
 {
     // Asterisk's limits, its line end counted.
     private const int LongestLine = 8190;
     private const int DeepestInclude = 10;
 
+    // Of a file that stands alone: lines, and those that sections inherit.
+    private const int MostLines = 500_000;
+
     // Names are relative to the folder of the first file: for Asterisk that is its configuration folder.
     private readonly string _folder = Path.GetDirectoryName(path)!;
+
+    private static readonly string TooLong = FormattableString.Invariant($"there are more than {MostLines} lines up to here, with those that sections inherit");
 
     public List<ConfigSection> Sections { get; } = [];
 
@@ -23,10 +29,14 @@ internal sealed class ConfigReader(string path)
     // A file that is included begins in the section that was opened last, whichever file that was in.
     private ConfigSection? _lastOpened;
 
-    public void Read()
+    private long _lines;
+
+    public void Read() => Read(File.ReadAllBytes(path));
+
+    public void Read(byte[] bytes)
     {
         ConfigSection? section = null;
-        ReadFile(path, File.ReadAllBytes(path), new Comments(), ref section, depth: 1);
+        ReadFile(path, bytes, new Comments(), ref section, depth: 1);
     }
 
     /// <returns>Whether Asterisk would go on with the next file.</returns>
@@ -38,6 +48,8 @@ internal sealed class ConfigReader(string path)
         for (var n = 0; n < lines.Length; n++)
         {
             var place = new Place(shown, n + 1);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!HasRoomFor(1)) return Stop(place, TooLong);
             if (encoding.GetByteCount(lines[n]) >= LongestLine)
             {
                 Note(place, $"the line is longer than {LongestLine - 1} bytes; Asterisk passes it over");
@@ -63,7 +75,7 @@ internal sealed class ConfigReader(string path)
         var end = text.IndexOf(']');
         if (end < 0) return Stop(place, $"'{text}' has no closing ']'");
         var opened = new ConfigSection(text[1..end], place);
-        var more = text[(end + 1)..];
+        var (more, isContinued) = (text[(end + 1)..], false);
         if (more.Length > 0 && more[0] is not '(') Note(place, $"'{more}' behind [{opened.Name}] means nothing");
         else if (more.Length > 0)
         {
@@ -74,18 +86,20 @@ internal sealed class ConfigReader(string path)
                 else if (option.StartsWith('+'))
                 {
                     if (Continued(opened.Name, option[1..]) is not { } earlier) return Stop(place, $"there is no section [{opened.Name}] before this one to add to");
+                    if (!HasRoomFor(opened.Entries.Count)) return Stop(place, TooLong);
                     earlier.IsTemplate |= opened.IsTemplate;
                     earlier.Entries.AddRange(opened.Entries);
-                    opened = earlier;
+                    (opened, isContinued) = (earlier, true);
                 }
                 else
                 {
                     if (Sections.Find(one => one.IsNamed(option)) is not { } inherited) return Stop(place, $"there is no section [{option}] before this one to inherit from");
+                    if (!HasRoomFor(inherited.Entries.Count)) return Stop(place, TooLong);
                     opened.Entries.AddRange(inherited.Entries);
                 }
             }
         }
-        if (!Sections.Contains(opened)) Sections.Add(opened);
+        if (!isContinued) Sections.Add(opened);
         section = _lastOpened = opened;
         return true;
     }
@@ -106,6 +120,9 @@ internal sealed class ConfigReader(string path)
         {
             case "#EXEC":
                 Note(place, $"'{text}' is not run: put what it prints into a file and include that");
+                return true;
+            case "#INCLUDE" or "#TRYINCLUDE" when isAlone:
+                Note(place, $"'{text}' is not looked for: put the lines of that file in its place");
                 return true;
             case "#INCLUDE" or "#TRYINCLUDE" when argument.Length == 0:
                 Note(place, $"{name} names no file");
@@ -174,6 +191,7 @@ internal sealed class ConfigReader(string path)
         }
         var before = adds ? section.Entries.FindLastIndex(entry => entry.Name == name) : -1;
         if (before < 0) section.Entries.Add(new ConfigEntry(name, Strip(value), place));
+        else if (section.Entries[before].Value.Length + value.Length >= LongestLine) Note(place, $"with this line the value of {name} would be longer than {LongestLine - 1} characters; it is passed over");
         else section.Entries[before] = section.Entries[before] with { Value = Strip(section.Entries[before].Value + value) };
         return true;
     }
@@ -193,6 +211,8 @@ internal sealed class ConfigReader(string path)
             return Encoding.Latin1;
         }
     }
+
+    private bool HasRoomFor(int lines) => !isAlone || (_lines += lines) <= MostLines;
 
     private void Note(Place place, string text) => Problems.Add(new Problem(place, text));
 

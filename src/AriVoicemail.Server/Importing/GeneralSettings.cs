@@ -27,7 +27,12 @@ internal sealed class GeneralSettings
     {
         (_section, _problems) = (sections.Count > 0 ? sections[0] : new ConfigSection("general", default), problems);
         foreach (var other in sections.Skip(1)) problems.Add(new Problem(other.Place, "a second [general]; app_voicemail reads the first alone"));
-        foreach (var entry in _section.Entries) Take(entry);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in _section.Entries)
+        {
+            if (taken.Add(entry.Name)) Take(entry);
+            else Note(entry, $"{entry.Name} is there twice; the first counts");
+        }
         TakeRenamed("maxmessage", "maxsecs");
         TakeRenamed("minmessage", "minsecs");
         if (Value("tz") is { Length: > 0 } name) TakeZone(zones, name);
@@ -35,6 +40,10 @@ internal sealed class GeneralSettings
         foreach (var (ours, value) in TheirDefaults.Where(one => !_voicemail.ContainsKey(one.Ours))) _voicemail[ours] = value;
         if ((int)_voicemail["MaxSilence"]! > 0 && !_voicemail.ContainsKey("SilenceThreshold")) _voicemail["SilenceThreshold"] = UsualThreshold;
         Voicemail = _voicemail.Deserialize<VoicemailOptions>()!;
+        ExitContext = Value("exitcontext") is { Length: > 0 } context ? context : null;
+        PinInSpool = Value("passwordlocation") == "spooldir";
+        SearchContexts = ConfigValue.IsTrue(Value("searchcontexts") ?? "");
+        AliasesContext = Value("aliasescontext") is { Length: > 0 } aliases ? aliases : null;
     }
 
     /// <summary>The settings, with what app_voicemail's defaults are.</summary>
@@ -44,14 +53,14 @@ internal sealed class GeneralSettings
     public int? ScanSeconds { get; }
 
     /// <summary>Of mailboxes that have none of their own.</summary>
-    public string? ExitContext => Value("exitcontext") is { Length: > 0 } context ? context : null;
+    public string? ExitContext { get; }
 
-    public bool PinInSpool => Value("passwordlocation") == "spooldir";
+    public bool PinInSpool { get; }
 
     /// <summary>Whether a number is the same mailbox in every context.</summary>
-    public bool SearchContexts => ConfigValue.IsTrue(Value("searchcontexts") ?? "");
+    public bool SearchContexts { get; }
 
-    public string? AliasesContext => Value("aliasescontext") is { Length: > 0 } context ? context : null;
+    public string? AliasesContext { get; }
 
     /// <summary>As a configuration file has it.</summary>
     public JsonObject Json
@@ -69,8 +78,7 @@ internal sealed class GeneralSettings
     private void Take(ConfigEntry entry)
     {
         var (name, value) = (entry.Name, entry.Value);
-        if (_section.Find(name) != entry) Note(entry, $"{name} is there twice; the first counts");
-        else if (GeneralKeys.Flags.TryGetValue(name, out var flag)) Set(flag, ConfigValue.IsTrue(value));
+        if (GeneralKeys.Flags.TryGetValue(name, out var flag)) Set(flag, ConfigValue.IsTrue(value));
         else if (GeneralKeys.Numbers.TryGetValue(name, out var number)) TakeNumber(entry, number);
         else if (GeneralKeys.Texts.TryGetValue(name, out var text)) Set(text, value);
         else if (GeneralKeys.Bodies.TryGetValue(name, out var body)) Set(body, OptionValue.Body(value));

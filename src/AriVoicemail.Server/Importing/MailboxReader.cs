@@ -6,8 +6,8 @@ using AriVoicemail.Server.AsteriskFiles;
 namespace AriVoicemail.Server.Importing;
 
 /// <summary>A line of a context: <c>1000 => PIN,Full name,email,pager,options</c>.</summary>
-/// <param name="spool">Where <c>secret.conf</c> lies.</param>
-internal sealed class MailboxReader(GeneralSettings general, Zones zones, string spool, ICollection<Problem> problems)
+/// <param name="spool">Where <c>secret.conf</c> lies; null: it is not looked for.</param>
+internal sealed class MailboxReader(GeneralSettings general, Zones zones, string? spool, ICollection<Problem> problems)
 {
     private const int LongestName = 120;
 
@@ -33,7 +33,9 @@ internal sealed class MailboxReader(GeneralSettings general, Zones zones, string
         if (emails.Length > 1) options.Mail.AlsoTo = string.Join(',', emails.Skip(1));
         if (Field(3).Length > 0) options.Mail.Pager = Field(3);
 
-        var inSpool = options.PinInSpool ?? general.PinInSpool ? SecretFile.Read(spool, address) : null;
+        var isInSpool = options.PinInSpool ?? general.PinInSpool;
+        if (isInSpool && spool is null) Note("its PIN may lie in the spool (passwordlocation=spooldir), where it is not looked for: that of this line counts");
+        var inSpool = isInSpool && spool is not null ? SecretFile.Read(spool, address) : null;
         var pin = PinText.Read(inSpool ?? Field(0));
         if (pin.Remark is { } remark2) Note(remark2);
         if (pin.IsFixed) options.Menu.PinFixed = true;

@@ -13,10 +13,9 @@ internal sealed class VoicemailConf
     private readonly List<ConfigSection> _contexts = [];
     private readonly Zones _zones;
 
-    private VoicemailConf(string path)
+    private VoicemailConf(ConfigFile file, IEnumerable<Problem> besides)
     {
-        var file = ConfigFile.Read(path);
-        _problems = [.. file.Problems, .. InUsersConf(path)];
+        _problems = [.. file.Problems, .. besides];
         // Of a file that Asterisk refuses nothing counts.
         var sections = IsRefused ? [] : file.Sections.Where(section => !section.IsTemplate).ToList();
         _zones = Zones.Read(sections.Where(section => section.IsNamed("zonemessages")), _problems);
@@ -42,10 +41,14 @@ internal sealed class VoicemailConf
     public bool IsRefused => _problems.Exists(problem => problem.IsFatal);
 
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static VoicemailConf Read(string path) => new(path);
+    public static VoicemailConf Read(string path) => new(ConfigFile.Read(path), InUsersConf(path));
 
-    /// <param name="spool">Asterisk's <c>&lt;astspooldir&gt;/voicemail</c>, for PINs that lie there.</param>
-    public void ReadMailboxes(string spool)
+    /// <summary>One that somebody sent: no other file is read.</summary>
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    public static VoicemailConf Parse(byte[] bytes, CancellationToken cancellationToken) => new(ConfigFile.Parse("voicemail.conf", bytes, cancellationToken), []);
+
+    /// <param name="spool">Asterisk's <c>&lt;astspooldir&gt;/voicemail</c>, for PINs that lie there; null: they are not looked for.</param>
+    public void ReadMailboxes(string? spool)
     {
         var reader = new MailboxReader(General, _zones, spool, _problems);
         var known = new Dictionary<string, Place>(StringComparer.OrdinalIgnoreCase);

@@ -18,44 +18,48 @@ public sealed class Statistics(SqlDatabase database)
         database.ReadAsync<IReadOnlyList<HourCounts>>(
             async connection =>
             {
-                var from = first.ToUnixTimeMilliseconds();
-                var asked = new Asked(from, from + (hours * Hour), Hour, contexts?.ToArray(), [.. Folder.All.Select(folder => folder.Name)], Guid.CreateVersion7(first.AddMinutes(-1)).ToString()[..13]);
-                var (messages, calls, deliveries) = (await MessagesAsync(connection, asked), await CallsAsync(connection, asked), await DeliveriesAsync(connection, asked));
+                var asked = new Asked(
+                    first.ToUnixTimeMilliseconds(), first.AddHours(hours).ToUnixTimeMilliseconds(), Hour, hours, contexts?.ToArray(), [.. Folder.All.Select(folder => folder.Name)],
+                    Guid.CreateVersion7(first.AddMinutes(-1)).ToString()[..13]);
+                var messages = await CountAsync(connection, "received_at", Messages(connection, asked), asked);
+                var calls = await CountAsync(connection, "started_at", Calls(connection, asked), asked);
+                var notified = await CountAsync(connection, "sent_at", $"{Deliveries(connection, asked)} and outcome = 'lit'", asked);
+                var failed = await CountAsync(connection, "sent_at", $"{Deliveries(connection, asked)} and outcome <> 'lit'", asked);
                 return [.. Enumerable.Range(0, hours).Select(hour => new HourCounts(
-                    first.AddHours(hour), messages[hour].Sum(row => row.Count), calls[hour].Sum(row => row.Count),
-                    deliveries[hour].Where(row => row.Outcome == "lit").Sum(row => row.Count), deliveries[hour].Where(row => row.Outcome != "lit").Sum(row => row.Count)))];
+                    first.AddHours(hour), messages.GetValueOrDefault(hour), calls.GetValueOrDefault(hour), notified.GetValueOrDefault(hour), failed.GetValueOrDefault(hour)))];
             },
             cancellationToken);
 
-    private static Task<ILookup<long, Row>> MessagesAsync(DbConnection connection, Asked asked) => CountAsync(
-        connection, "received_at", "'' as outcome",
-        // No index has the times of all messages alone.
-        $"messages where {(asked.Contexts is null ? connection.IsOneOf("folder", nameof(asked.Folders)) : $"mailbox in ({Mailboxes(connection)})")}", asked);
+    // No index has the times of all messages alone.
+    private static string Messages(DbConnection connection, Asked asked) =>
+        $"messages where {(asked.Contexts is null ? connection.IsOneOf("folder", nameof(asked.Folders)) : $"mailbox in ({Mailboxes(connection)})")}";
 
-    private static Task<ILookup<long, Row>> CallsAsync(DbConnection connection, Asked asked) => CountAsync(
-        connection, "started_at", "'' as outcome",
-        asked.Contexts is null ? "calls where true" : $"calls where exists (select 1 from call_mailboxes where call = calls.id and mailbox in ({Mailboxes(connection)}))", asked);
+    private static string Calls(DbConnection connection, Asked asked) =>
+        $"calls where {(asked.Contexts is null ? "true" : $"exists (select 1 from call_mailboxes where call = calls.id and mailbox in ({Mailboxes(connection)}))")}";
 
     // An id begins with its time, and stands beside the mailbox in an index.
-    private static Task<ILookup<long, Row>> DeliveriesAsync(DbConnection connection, Asked asked) => CountAsync(
-        connection, "sent_at", "outcome",
-        asked.Contexts is null ? "deliveries where true" : $"deliveries where mailbox in ({Mailboxes(connection)}) and id >= @{nameof(asked.OldestId)}", asked);
+    private static string Deliveries(DbConnection connection, Asked asked) =>
+        $"deliveries where {(asked.Contexts is null ? "true" : $"mailbox in ({Mailboxes(connection)}) and id >= @{nameof(asked.OldestId)}")}";
 
     private static string Mailboxes(DbConnection connection) => $"select mailbox from mailboxes where {connection.IsOneOf("context", nameof(Asked.Contexts))}";
 
-    private static async Task<ILookup<long, Row>> CountAsync(DbConnection connection, string at, string outcome, string rows, Asked asked)
+    /// <summary>How many rows each hour has, by the hour's place; those without any may be missing.</summary>
+    private static async Task<Dictionary<long, long>> CountAsync(DbConnection connection, string at, string rows, Asked asked)
     {
-        var counted = await connection.QueryAsync<Row>(
-            $"select ({at} - @From) / @Hour as hour, {outcome}, count(*) as count from {rows} and {at} >= @From and {at} < @To group by 1, 2", asked);
-        return counted.ToLookup(row => row.Hour);
+        // Of everything an hour is one stretch of an index, which is counted without sorting. Of some mailboxes it is many.
+        var sql = asked.Contexts is null
+            ? $"""
+              with recursive hours (place) as (select cast(0 as bigint) union all select place + 1 from hours where place + 1 < @Hours)
+              select place, (select count(*) from {rows} and {at} >= @From + place * @Length and {at} < @From + (place + 1) * @Length) from hours
+              """
+            : $"select ({at} - @From) / @Length, count(*) from {rows} and {at} >= @From and {at} < @To group by 1";
+        return (await connection.QueryAsync<(long Place, long Count)>(sql, asked)).ToDictionary(row => row.Place, row => row.Count);
     }
 
-    private sealed record Asked(long From, long To, long Hour, string[]? Contexts, string[] Folders, string OldestId);
-
-    private sealed class Row
-    {
-        public long Hour { get; init; }
-        public string Outcome { get; init; } = "";
-        public long Count { get; init; }
-    }
+    /// <summary>What is asked for, as the statements name it.</summary>
+    /// <param name="From">Where the first hour begins, in milliseconds.</param>
+    /// <param name="To">Where the last one ends.</param>
+    /// <param name="Length">Of an hour.</param>
+    /// <param name="OldestId">No delivery of that time has a smaller one.</param>
+    private sealed record Asked(long From, long To, long Length, long Hours, string[]? Contexts, string[] Folders, string OldestId);
 }

@@ -18,8 +18,11 @@ internal sealed record ApiOperation(string Method, string Path, JsonObject Node)
 
     public bool HasContext => Path.Contains("{context}", StringComparison.Ordinal);
 
-    /// <summary>The kind of its body; null: it has none.</summary>
-    public string? BodyType => Node["requestBody"]?["content"]?.AsObject().Single().Key;
+    /// <summary>The kinds that its body may be of.</summary>
+    public IReadOnlyList<string> BodyTypes => [.. Node["requestBody"]?["content"]?.AsObject().Select(content => content.Key) ?? []];
+
+    /// <summary>The first of them; null: it has no body.</summary>
+    public string? BodyType => BodyTypes.Count > 0 ? BodyTypes[0] : null;
 
     public JsonNode? Body => BodyType is { } type ? Node["requestBody"]!["content"]![type] : null;
 

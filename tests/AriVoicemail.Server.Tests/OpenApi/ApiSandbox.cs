@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Nodes;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
@@ -88,6 +89,7 @@ internal sealed record ApiSandbox(
     /// <summary>The examples are about 1000 and 1001.</summary>
     public string ExampleOf(ApiOperation operation)
     {
+        if (operation.Body!["example"] is JsonValue text) return (string)text!;
         var isNew = operation.Id is "createMailbox" or "writeMailboxes";
         return operation.Body!["example"]!.ToJsonString().Replace("\"1000", $"\"{(isNew ? NewNumber() : Mailbox.Number)}").Replace("\"1001", $"\"{Other.Number}");
     }

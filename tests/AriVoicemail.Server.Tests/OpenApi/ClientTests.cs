@@ -45,6 +45,9 @@ public sealed class ClientTests(SqliteServer server) : IClassFixture<SqliteServe
             mailboxes: {mailbox}
             uploaded: Bob 2000, 1 s, in INBOX
             sound: 200, audio/wav
+            waveform: 10 peaks, 0 silences
+            statistics: 2 hours
+            converted: Ann
             heard: True, in Old
             problem: 400 new: new: expected 0 to 9999.
             """.ReplaceLineEndings(),

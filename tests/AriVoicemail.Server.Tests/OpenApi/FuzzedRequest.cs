@@ -51,7 +51,9 @@ internal sealed class FuzzedRequest(ApiOperation operation, ApiSandbox sandbox, 
     {
         if (operation.BodyType == "multipart/form-data" && random.Next(6) > 0) return Form();
         var schema = operation.Body!["schema"]!;
-        var text = operation.BodyType == "application/x-ndjson" ? string.Join('\n', Enumerable.Range(0, random.Next(5)).Select(_ => FuzzedJson.Of(schema, random)))
+        var type = operation.BodyTypes[random.Next(operation.BodyTypes.Count)];
+        var text = type.StartsWith("text/", StringComparison.Ordinal) ? Lines((string)operation.Node["requestBody"]!["content"]![type]!["example"]!)
+            : operation.BodyType == "application/x-ndjson" ? string.Join('\n', Enumerable.Range(0, random.Next(5)).Select(_ => FuzzedJson.Of(schema, random)))
             : random.Next(5) == 0 && operation.Body["example"] is not null ? sandbox.ExampleOf(operation)
             : FuzzedJson.Of(schema, random);
         var bytes = random.Next(12) switch
@@ -63,9 +65,18 @@ internal sealed class FuzzedRequest(ApiOperation operation, ApiSandbox sandbox, 
             _ => Encoding.UTF8.GetBytes(text),
         };
         var content = new ByteArrayContent(bytes);
-        content.Headers.TryAddWithoutValidation("Content-Type", random.Next(10) == 0 ? NastyValues.Pick(NastyValues.ContentTypes, random) : operation.BodyType);
+        content.Headers.TryAddWithoutValidation("Content-Type", random.Next(10) == 0 ? NastyValues.Pick(NastyValues.ContentTypes, random) : type);
         return content;
     }
+
+    /// <summary>The lines of a file, some with something else in them.</summary>
+    private string Lines(string example) => string.Join('\n', example.Split('\n').SelectMany(line => Enumerable.Repeat(line, random.Next(3))).Select(line => random.Next(6) switch
+    {
+        0 => NastyValues.Pick(NastyValues.Texts, random),
+        1 => line.Replace("1000", NastyValues.Pick(NastyValues.Texts, random)),
+        2 => line.Insert(random.Next(line.Length + 1), NastyValues.Pick(["\"", ",", ";", "|", "=", "[", "]", "+", "#include ", "options=", "\r"], random)),
+        _ => line,
+    }));
 
     private MultipartFormDataContent Form()
     {

@@ -17,11 +17,19 @@ using (var content = File.OpenRead(sound))
     Console.WriteLine($"uploaded: {uploaded.CallerName} {uploaded.CallerNumber}, {uploaded.Duration} s, in {uploaded.Folder}");
 }
 
-var message = (await client.ListMessagesAsync(mailbox[0], mailbox[1], folder: Folder.INBOX)).Items.Single();
+var message = (await client.ListMessagesAsync(mailbox[0], mailbox[1], folder: Folder.INBOX, order: Order.Newest)).Items.Single();
 using (var audio = await client.ReadAudioAsync(mailbox[0], mailbox[1], message.Id))
 {
     Console.WriteLine($"sound: {audio.StatusCode}, {audio.Headers["Content-Type"].Single()}");
 }
+
+var waveform = await client.ReadWaveformAsync(mailbox[0], mailbox[1], message.Id, points: 10);
+Console.WriteLine($"waveform: {waveform.Peaks.Count} peaks, {waveform.Silences.Count} silences");
+
+Console.WriteLine($"statistics: {(await client.ReadStatisticsAsync(hours: 2)).Hours.Count} hours");
+
+var converted = await client.ConvertMailboxesAsync("[default]\n7000 => 4711,Ann\n");
+Console.WriteLine($"converted: {converted.Lines.Single().FullName}");
 
 var heard = await client.ChangeMessageAsync(mailbox[0], mailbox[1], message.Id, new MessageBody { Heard = true });
 Console.WriteLine($"heard: {heard.Heard}, in {heard.Folder}");
