@@ -15,7 +15,7 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium(),
-            Args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
+            Args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
         });
     }
 
@@ -26,15 +26,19 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <param name="complaints">What goes wrong in the page, as it happens.</param>
-    public async Task<IPage> OpenAsync(Uri address, ICollection<string> complaints)
+    public async Task<IPage> OpenAsync(Uri address, ICollection<string> complaints, BrowserNewContextOptions? options = null)
     {
-        var page = await _browser!.NewPageAsync();
+        var page = await (await _browser!.NewContextAsync(options)).NewPageAsync();
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning") complaints.Add($"{message.Type}: {message.Text}");
         };
         page.PageError += (_, error) => complaints.Add($"page: {error}");
-        page.RequestFailed += (_, request) => complaints.Add($"request: {request.Url} {request.Failure}");
+        page.RequestFailed += (_, request) =>
+        {
+            // What is under way when somebody goes to another page ends with this one.
+            if (request.Failure != "net::ERR_ABORTED") complaints.Add($"request: {request.Url} {request.Failure}");
+        };
         page.Request += (_, request) =>
         {
             if (new Uri(request.Url) is { Scheme: "http" or "https" } url && url.Host != address.Host) complaints.Add($"request to {url}");

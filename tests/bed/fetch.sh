@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Gets the real parts that the demo, the tests and the benchmarks run, and leaves alone what is already there.
 #
-#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [kamailio61] [postgres] [baresip] [s3] [strace] [debian] [chromium] [nswag] [libraries]        without arguments: all of them
+#   fetch.sh [asterisk] [asterisk16] [sipp] [kamailio] [kamailio61] [postgres] [baresip] [s3] [strace] [debian] [chromium] [nswag] [axe] [libraries]        without arguments: all of them
 #
 # Asterisk and the newer Kamailio are unpacked into .cache/ and never installed. The rest comes from the distribution: installed by apt as root (no daemon is
-# started), unpacked into .cache/debs otherwise; env.sh tells where it is then. NSwag, which makes clients of an OpenAPI document, comes by npm.
+# started), unpacked into .cache/debs otherwise; env.sh tells where it is then. NSwag, which makes clients of an OpenAPI document, and axe, which
+# looks for what keeps people out of a page, come by npm.
 set -euo pipefail
 bed=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=$(cd "$bed/../.." && pwd)/.cache
@@ -134,14 +135,14 @@ fetch() {
           chroot \"\$1\" apt-get -qq -y -o APT::Keep-Downloaded-Packages=true --no-install-recommends --download-only install \$package 2>/dev/null || true
         done" "$suite" "$cache/debian.part.tar" "$mirror" && mv "$cache/debian.part.tar" "$cache/debian.tar" ||
         say debian 'not from this mirror: how the package installs is not tested' ;;
-    nswag)
+    nswag | axe)
       # The lock file says which one, and what it has to be.
-      if [ -d "$cache/nswag" ]; then say nswag 'there'; else
-        say nswag 'fetching by npm'
-        rm -rf "$cache/nswag.part"
-        cp -r "$bed/nswag" "$cache/nswag.part"
-        (cd "$cache/nswag.part" && npm ci --ignore-scripts --no-audit --no-fund) >"$cache/npm.log" 2>&1 || { tail -5 "$cache/npm.log" >&2; return 1; }
-        mv "$cache/nswag.part" "$cache/nswag"
+      if [ -d "$cache/$1" ]; then say "$1" 'there'; else
+        say "$1" 'fetching by npm'
+        rm -rf "$cache/$1.part"
+        cp -r "$bed/$1" "$cache/$1.part"
+        (cd "$cache/$1.part" && npm ci --ignore-scripts --no-audit --no-fund) >"$cache/npm.log" 2>&1 || { tail -5 "$cache/npm.log" >&2; return 1; }
+        mv "$cache/$1.part" "$cache/$1"
       fi ;;
     sipp | kamailio | postgres | baresip | strace | chromium | libraries) fetch_packages "$1" ;;
     *) echo "fetch.sh: unknown part '$1'" >&2; exit 2 ;;
@@ -150,5 +151,5 @@ fetch() {
 
 exec 9>"$cache/fetch.lock"
 flock 9
-[ $# -gt 0 ] || set -- libraries sipp baresip strace debian chromium nswag kamailio kamailio61 postgres s3 asterisk asterisk16
+[ $# -gt 0 ] || set -- libraries sipp baresip strace debian chromium nswag axe kamailio kamailio61 postgres s3 asterisk asterisk16
 for part in "$@"; do fetch "$part"; done

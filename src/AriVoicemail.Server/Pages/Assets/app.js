@@ -25,7 +25,7 @@ async function rest(method, address, body, headers = {}) {
   }
   if (answer.status === 401) location.assign('/signin');
   const text = await answer.text();
-  const said = text && /json$/.test((answer.headers.get('Content-Type') || '').split(';')[0]) ? JSON.parse(text) : text;
+  const said = text && /^application\/(problem\+)?json$/.test((answer.headers.get('Content-Type') || '').split(';')[0]) ? JSON.parse(text) : text;
   if (!answer.ok) throw { status: answer.status, detail: said.detail || texts.failed, errors: said.errors };
   return said;
 }

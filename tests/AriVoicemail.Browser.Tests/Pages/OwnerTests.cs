@@ -1,0 +1,231 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using AriVoicemail.Bed;
+using AriVoicemail.EndToEnd;
+using AriVoicemail.EndToEnd.Simulating;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AriVoicemail.Browser.Tests.Pages;
+
+/// <summary>What an owner does in a browser, with callers, phones and lamps that are real.</summary>
+public sealed class OwnerTests(PagesHouse house, Browser browser) : IClassFixture<PagesHouse>, IClassFixture<Browser>
+{
+    private readonly List<string> _complaints = [];
+
+    private Installation It => house.It;
+
+    [Fact]
+    public async Task A_message_that_a_caller_leaves_appears_by_itself_is_played_deleted_and_brought_back()
+    {
+        var number = await house.NewMailboxAsync();
+        await using var phone = await SippPhone.StartAsync(It.Kamailio!, number);
+        var page = await house.SignInAsync(browser, number, _complaints);
+        await Expect(page.Locator("#found")).ToContainTextAsync("No new messages");
+
+        var call = SippCaller.CallAsync(It.Asterisk, $"l{number}s", new Speech(Seconds: 6), Ending.Hangup, new Caller("Ann Lee", "5551"));
+        await Expect(page.Locator("#live")).ToContainTextAsync("Ann Lee is leaving a message now");
+        await call;
+
+        var row = page.Locator(".message");
+        await Expect(row).ToContainTextAsync("Ann Lee");
+        await Expect(page.Locator("#live")).ToBeEmptyAsync();
+        await Expect(page.Locator("[data-folder=INBOX].badge")).ToHaveTextAsync("1");
+        await ShowsAsync(phone, "1/0");
+
+        await row.Locator(".play").ClickAsync();
+        await Looks.UntilAsync(page, "document.querySelector('#player audio').currentTime > 0.2");
+        await page.Locator("[data-player=seek]").FillAsync("1");
+        await Looks.UntilAsync(page, "document.querySelector('#player audio').currentTime >= 1");
+
+        await row.Locator("[data-do=delete]").ClickAsync();
+        await Expect(row).ToHaveCountAsync(0);
+        await ShowsAsync(phone, "0/0");
+        await page.Locator(".toast button").ClickAsync();
+        await Expect(row).ToHaveCountAsync(1);
+        await ShowsAsync(phone, "1/0");
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_played_to_its_end_is_heard_and_silence_can_be_skipped()
+    {
+        var number = await house.NewMailboxAsync();
+        await house.LeaveAsync(number);
+        var page = await house.SignInAsync(browser, number, _complaints);
+
+        await page.Locator(".message .play").ClickAsync();
+        await page.Locator("[data-player=skip]").CheckAsync();
+        await page.Locator("[data-player=speed]").SelectOptionAsync("2");
+        await page.Locator("[data-player=level]").FillAsync("2");
+
+        await Expect(page.Locator("#found")).ToContainTextAsync("No new messages");
+        await Expect(page.Locator("[data-folder=Old].badge")).ToHaveTextAsync("1");
+        Assert.Equal("Old", (await It.MessageAsync(number)).Folder);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task Everything_is_done_by_keys_alone()
+    {
+        var number = await house.NewMailboxAsync();
+        foreach (var name in new[] { "One", "Two", "Three" }) await house.LeaveAsync(number, name);
+        var page = await house.SignInAsync(browser, number, _complaints);
+        var rows = page.Locator(".message");
+        await Expect(rows).ToHaveCountAsync(3);
+
+        await page.Keyboard.PressAsync("j");
+        await Expect(rows.Nth(0)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("j");
+        await Expect(rows.Nth(1)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("k");
+        await Expect(rows.Nth(0)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync(" ");
+        await Looks.UntilAsync(page, "!document.querySelector('#player audio').paused");
+        await page.Keyboard.PressAsync(" ");
+        await Looks.UntilAsync(page, "document.querySelector('#player audio').paused");
+        await page.Keyboard.PressAsync("d");
+        await Expect(rows).ToHaveCountAsync(2);
+        await Expect(rows.Nth(0)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("u");
+        await Expect(rows).ToHaveCountAsync(3);
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("x");
+        await Expect(page.Locator("[data-bulk]")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("h");
+        await Expect(rows).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator("#keys")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#keys")).ToBeHiddenAsync();
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task Several_messages_are_picked_and_changed_together_and_one_is_sent_on_with_a_comment()
+    {
+        var (number, other) = (await house.NewMailboxAsync(), await house.NewMailboxAsync());
+        foreach (var name in new[] { "One", "Two", "Three" }) await house.LeaveAsync(number, name);
+        var page = await house.SignInAsync(browser, number, _complaints);
+
+        var comment = SoundBytes();
+        await page.Locator(".message", new PageLocatorOptions { HasText = "Two" }).Locator("[data-do=forward]").ClickAsync();
+        await page.FillAsync("#forward-to", "nobody-there");
+        await page.ClickAsync("#forward .main");
+        await Expect(page.Locator("#forward [data-problem]")).ToBeVisibleAsync();
+        await page.FillAsync("#forward-to", other);
+        await page.SetInputFilesAsync("#forward-comment", comment);
+        await page.ClickAsync("#forward .main");
+        await Expect(page.Locator("#forward")).ToBeHiddenAsync();
+        Assert.Equal("Two", (await It.MessageAsync(other)).CallerName);
+        Assert.InRange((await It.MessageAsync(other)).Duration, 5, 6);
+
+        await page.Locator(".message", new PageLocatorOptions { HasText = "One" }).Locator("[data-pick]").CheckAsync();
+        await page.Locator(".message", new PageLocatorOptions { HasText = "Three" }).Locator("[data-pick]").CheckAsync();
+        await page.ClickAsync("[data-bulk-do=delete]");
+        await Expect(page.Locator(".message")).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-folder=Deleted].badge")).ToHaveTextAsync("2");
+        await page.ClickAsync(".folders >> text=Deleted");
+        await page.Locator(".message").First.Locator("[data-do=destroy]").ClickAsync();
+        await page.ClickAsync("dialog[open] .main");
+        await Expect(page.Locator(".message")).ToHaveCountAsync(1);
+        File.Delete(comment);
+        Assert.DoesNotContain(_complaints, complaint => !complaint.Contains("400", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_greeting_that_is_uploaded_is_what_callers_hear_and_so_is_one_of_the_microphone()
+    {
+        var number = await house.NewMailboxAsync();
+        var page = await house.SignInAsync(browser, number, _complaints, new BrowserNewContextOptions { Permissions = ["microphone"] });
+        await page.ClickAsync("text=Greetings");
+        await Expect(page.Locator("main")).ToContainTextAsync("The caller hears the stock greeting");
+        var sound = SoundBytes();
+
+        var unavailable = page.Locator(".card", new PageLocatorOptions { Has = page.Locator("#unavail-file") });
+        await unavailable.Locator("summary").ClickAsync();
+        await unavailable.Locator("input[type=file]").SetInputFilesAsync(sound);
+        await unavailable.Locator("form button").ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("the greeting that you recorded");
+        var heard = await Simulated.RunAsync(It, new { stasis = $"leave,{number}@default,us" });
+        Assert.Contains(heard.Of("prompt"), prompt => prompt.EndsWith("unavail", StringComparison.Ordinal));
+
+        var busy = page.Locator(".card", new PageLocatorOptions { Has = page.Locator("#busy-file") });
+        await busy.Locator("[data-record=start]").ClickAsync();
+        await busy.Locator("[data-record=stop]").ClickAsync(new LocatorClickOptions { Delay = 1500 });
+        await busy.Locator("[data-record=save]").ClickAsync();
+        await Expect(busy).ToContainTextAsync("Recorded");
+        var busyHeard = await Simulated.RunAsync(It, new { stasis = $"leave,{number}@default,bs" });
+        Assert.Contains(busyHeard.Of("prompt"), prompt => prompt.EndsWith("busy", StringComparison.Ordinal));
+        File.Delete(sound);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task Settings_are_changed_and_what_is_wrong_is_said_at_its_field()
+    {
+        var number = await house.NewMailboxAsync();
+        var page = await house.SignInAsync(browser, number, _complaints);
+        await page.ClickAsync("text=Settings");
+
+        await page.FillAsync("#zone", "Europe/Nowhere");
+        await page.ClickAsync("form:has(#zone) .main");
+        await Expect(page.Locator("#zone")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(page.Locator(".field-error")).ToBeVisibleAsync();
+        await page.FillAsync("#zone", "Europe/Berlin");
+        await page.FillAsync("#fullName", "Ann Other");
+        await page.ClickAsync("form:has(#zone) .main");
+        await Looks.UntilAsync(page, "!document.querySelector('[aria-invalid]')");
+        await Expect(page.Locator("#fullName")).ToHaveValueAsync("Ann Other");
+
+        var settings = (await It.Api.GetFromJsonAsync<JsonNode>($"mailboxes/{number}@default"))!;
+        Assert.Equal(("Ann Other", "Europe/Berlin"), ((string?)settings["fullName"], (string?)settings["menu"]!["timeZone"]));
+    }
+
+    [Fact]
+    public async Task Whoever_guesses_the_PIN_is_locked_out_and_told_what_to_do()
+    {
+        var number = await house.NewMailboxAsync();
+        var page = await browser.OpenAsync(house.Address, _complaints);
+
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await page.FillAsync("#mailbox", number);
+            await page.FillAsync("#pin", $"{attempt}");
+            await page.PressAsync("#pin", "Enter");
+            await Expect(page.Locator("[role=alert]")).ToBeVisibleAsync();
+        }
+        await page.FillAsync("#pin", PagesHouse.Pin);
+        await page.PressAsync("#pin", "Enter");
+
+        await Expect(page.Locator("[role=alert]")).ToContainTextAsync("The PIN was wrong too often");
+        await Expect(page.Locator("[role=alert]")).ToContainTextAsync("ask your administrator");
+    }
+
+    [Fact]
+    public async Task The_page_is_there_without_script_and_in_the_browsers_language_and_time_zone()
+    {
+        var number = await house.NewMailboxAsync();
+        await house.LeaveAsync(number);
+        var page = await browser.OpenAsync(house.Address, _complaints, new BrowserNewContextOptions { JavaScriptEnabled = false, Locale = "ru-RU", TimezoneId = "Asia/Tokyo" });
+        await page.FillAsync("#mailbox", number);
+        await page.FillAsync("#pin", PagesHouse.Pin);
+        await page.PressAsync("#pin", "Enter");
+
+        await Expect(page.Locator("#folder-name")).ToHaveTextAsync("Новые");
+        await Expect(page.Locator(".message")).ToContainTextAsync("Bob Miller");
+        var html = await page.ContentAsync();
+        Assert.InRange(html.Length, 1000, 100_000);
+    }
+
+    private static Task ShowsAsync(SippPhone phone, string lamp) =>
+        Poll.ForAsync($"a lamp that shows {lamp}", () => phone.Notifies is [.., var last] && last.VoiceMessage.StartsWith(lamp, StringComparison.Ordinal));
+
+    /// <summary>Two seconds of a tone, as a file.</summary>
+    private static string SoundBytes()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.wav");
+        WavFile.Write(file, [.. Enumerable.Range(0, 2 * 8000).Select(n => (short)(8000 * Math.Sin(n * 0.35)))], 8000);
+        return file;
+    }
+}
