@@ -2,7 +2,6 @@ using AriVoicemail.Calls;
 using AriVoicemail.Calls.Screening;
 using AriVoicemail.Events;
 using AriVoicemail.Messages;
-using AriVoicemail.Tests.Ari;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,6 +10,8 @@ namespace AriVoicemail.Tests.Messages;
 /// <summary>Whoever follows events hears of messages while they are left.</summary>
 public abstract class LiveEventsTests(IEmptyDatabases databases) : StoreTests(databases)
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
+
     [Fact]
     public async Task Beginning_and_end_are_told_to_each_recipient_once_and_in_their_order()
     {
@@ -37,14 +38,14 @@ public abstract class LiveEventsTests(IEmptyDatabases databases) : StoreTests(da
         using var message = live.Begin("call-1", Recording());
 
         Assert.Same(message, Assert.Single(live.Of(StoreBed.Mailbox)));
-        while (log.Lines.IsEmpty) await Task.Delay(5, new CancellationTokenSource(Limit.Time).Token);
+        while (log.Lines.IsEmpty) await Task.Delay(5, new CancellationTokenSource(Limit).Token);
         Assert.Equal(LogLevel.Warning, log.Lines.First().Level);
         Assert.Contains("message.begun could not be told", log.Lines.First().Text);
     }
 
     private async Task<IReadOnlyList<MailboxEvent>> ToldAsync(int count)
     {
-        using var limit = new CancellationTokenSource(Limit.Time);
+        using var limit = new CancellationTokenSource(Limit);
         while (true)
         {
             var told = await new EventLog(Bed.Database, Bed.Time).ReadAsync("0", 100, limit.Token);
