@@ -50,6 +50,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("--Asterisk:Username=", "Asterisk:Username", "ari.conf")]
     [InlineData("--Asterisk:Password=", "Asterisk:Password", "ari.conf")]
     [InlineData("--Asterisk:Application=a b", "Asterisk:Application = \"a b\"", "Stasis")]
+    [InlineData("--Asterisk:OwnersContext=a@b", "Asterisk:OwnersContext = \"a@b\"", "one context")]
     [InlineData("--Asterisk:RecordingDirectory=/no/such", "Asterisk:RecordingDirectory = \"/no/such\"", "astspooldir")]
     [InlineData("--Asterisk=x", "Asterisk = \"x\"", "section")]
     [InlineData("--Http:Listen=8090", "Http:Listen = \"8090\"", "address:port")]

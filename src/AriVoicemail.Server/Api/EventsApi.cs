@@ -19,7 +19,8 @@ internal static class EventsApi
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/events", Follow).WithTags("Events").WithName("followEvents").WithSummary("Tells what happens in mailboxes as it happens (server-sent events)")
             .WithDescription(
-                "Types: message.begun and message.ended while a caller leaves a message, whether it is kept or not; message.added, message.moved, message.deleted, mailbox.counted, mailbox.locked. Whoever comes back with the last id (Last-Event-ID, as browsers do by themselves) "
+                "Types: message.begun when a caller begins to leave a message and message.ended when the recording is over, whether it is kept or not; message.added, message.moved, "
+                + "message.deleted, mailbox.counted, mailbox.locked. Whoever comes back with the last id (Last-Event-ID, as browsers do by themselves) "
                 + "gets what was missed, for a day; an event may come twice then, and its id tells. An event of type sign comes at the beginning, and every fifteen seconds when nothing happens.")
             .ForTenants().ForOwners().Produces<EventResource>(StatusCodes.Status200OK, "text/event-stream").ProducesValidationProblem();
 
@@ -78,7 +79,7 @@ internal static class EventsApi
 /// <summary>What happened.</summary>
 /// <param name="Mailbox">number@context; null in a <c>sign</c>, which says that the connection lives.</param>
 /// <param name="Data">
-/// message.begun: call, callerName, callerNumber; message.ended: call; message.added: id, folder, callerName, callerNumber, receivedAt, duration, urgent; message.moved: id, folder; message.deleted: id;
-/// mailbox.counted: version, new, old, urgentNew, urgentOld; mailbox.locked: attempts, since, until.
+/// message.begun: call, callerName, callerNumber; message.ended: call; message.added: id, folder, callerName, callerNumber, receivedAt, duration, urgent;
+/// message.moved: id, folder; message.deleted: id; mailbox.counted: version, new, old, urgentNew, urgentOld; mailbox.locked: attempts, since, until.
 /// </param>
 internal sealed record EventResource(string? Mailbox, JsonElement? Data);

@@ -48,7 +48,7 @@ internal sealed partial class RingApi(ServedAsterisks asterisks, MailboxStore ma
         {
             if (asterisk.Connection.State is not AriConnectionState.Connected) throw Unreachable(asterisk.Connection.LastError ?? "it is not connected");
             var result = await asterisk.Rings.RingAsync(new Ring(address, number, purpose), cancellationToken);
-            return result.Problem is { } problem ? throw ProblemException.Conflict($"{number} was rung, and {problem}.") : TypedResults.Ok(new RingResource(result.CallId, true));
+            return result.Problem is { } problem ? throw ProblemException.Conflict($"{number}@{asterisk.Options.OwnersContext} was rung in vain: {problem}.") : TypedResults.Ok(new RingResource(result.CallId, true));
         }
         catch (AriException error) when (error.Status is { } status && (int)status < 500)
         {

@@ -60,6 +60,11 @@ internal static class MinimalAsterisk
                 exten => s,1,Stasis({{asterisk.Application}},${ARIVM_ARGUMENTS})
                  same => n,Hangup()
 
+                ; POST /mailboxes/…/ring (Asterisk:OwnersContext): rings the phone and nothing else, and calls callers back. Who does not answer must not come to voicemail here.
+                [{{OwnersContext(asterisk)}}]
+                exten => _[0-9+*#]!,1,Dial(PJSIP/${EXTEN}@proxy,30)
+                 same => n,Hangup()
+
                 [from-proxy]
                 include => arivoicemail-check
                 ; Who does not answer, or is busy, goes to voicemail.
@@ -102,6 +107,8 @@ internal static class MinimalAsterisk
     }
 
     private static string OwnersNumber(Settings settings) => settings.Mwi.VmExten.Length > 0 ? settings.Mwi.VmExten : "*97";
+
+    private static string OwnersContext(AsteriskOptions asterisk) => asterisk.OwnersContext.Length > 0 ? asterisk.OwnersContext : "arivoicemail-owners";
 
     private static string ProxyOf(Settings settings) => settings.Mwi.Proxy.Length > 0 ? Plain(settings.Mwi.Proxy.Split(',')[0].Trim()) : "192.0.2.1:5060";
 

@@ -159,8 +159,7 @@ public sealed class RingTests(RingFixture fixture) : IClassFixture<RingFixture>
         var rung = await ringing;
 
         Assert.Equal(HttpStatusCode.Conflict, rung.Status);
-        File.AppendAllText("/tmp/h/c-causes.txt", rung.Detail + "\n");
-        Assert.Contains($"{mailbox} was rung, and {reason}", rung.Detail, StringComparison.Ordinal);
+        Assert.Contains($"{mailbox}@owners was rung in vain: {reason}", rung.Detail, StringComparison.Ordinal);
         await It.NothingIsLeftOfCallsAsync();
     }
 
@@ -172,8 +171,7 @@ public sealed class RingTests(RingFixture fixture) : IClassFixture<RingFixture>
         var rung = await fixture.RingAsync("6020", new { then = "recordGreeting", greeting = "unavail" });
 
         Assert.Equal(HttpStatusCode.Conflict, rung.Status);
-        File.AppendAllText("/tmp/h/c-causes.txt", rung.Detail + "\n");
-        Assert.Contains("6020@owners", rung.Detail, StringComparison.Ordinal);
+        Assert.Contains("6020@owners was rung in vain: the dialplan has no such extension", rung.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +183,6 @@ public sealed class RingTests(RingFixture fixture) : IClassFixture<RingFixture>
         var rung = await fixture.RingAsync("4023", new { then = "recordGreeting", greeting = "unavail" });
 
         Assert.Equal(HttpStatusCode.Conflict, rung.Status);
-        File.AppendAllText("/tmp/h/c-causes.txt", rung.Detail + "\n");
         Assert.Contains("nobody answered", rung.Detail, StringComparison.Ordinal);
         Assert.True(phone.Rung.IsCompleted);
         await Poll.ForAsync("the ringing to stop", () => phone.Cancelled.IsCompleted);

@@ -23,6 +23,8 @@ public sealed class SignInOnPostgreSqlTests(PostgresCluster cluster) : SignInTes
 
 public sealed class DecisionsOnPostgreSqlTests(PostgresCluster cluster) : DecisionTests(new PostgresDatabases(cluster));
 
+public sealed class LiveEventsOnPostgreSqlTests(PostgresCluster cluster) : LiveEventsTests(new PostgresDatabases(cluster));
+
 public sealed class ListStoreOnPostgreSqlTests(PostgresCluster cluster) : ListStoreTests(new PostgresDatabases(cluster));
 
 public sealed class KeepingOnPostgreSqlTests(PostgresCluster cluster) : KeepingTests(new PostgresDatabases(cluster));

@@ -18,6 +18,7 @@ public sealed class DocumentedErrorTests(LitServer server) : IClassFixture<LitSe
         ["readWaveform 409"] = nameof(WaveformTests),
         ["simulateCall 409"] = "SimulationTests",
         ["simulateCall 422"] = "SimulationTests",
+        ["ringOwner 422"] = "RingTests",
         ["listWatchers 409"] = nameof(OperationsOnPostgreSql),
         ["listDeliveries 409"] = nameof(OperationsOnPostgreSql),
     };
@@ -63,6 +64,8 @@ public sealed class DocumentedErrorTests(LitServer server) : IClassFixture<LitSe
         ("deleteMailbox", "409") => [sandbox.Request(operation).With(path: sandbox.PathOf(operation))],
         ("putList", "409") => [sandbox.Request(operation).With(path: operation.Path.Replace("{number}@{context}", sandbox.Mailbox.ToString()))],
         ("changeMessage", "409") => [await HeardAsync(sandbox.Request(operation)), sandbox.Request(operation).With(body: """{"urgent": true}""")],
+        // Nobody is rung by a server that knows no context for it.
+        ("ringOwner", "409") => [sandbox.Request(operation).With(body: $$"""{"then": "play", "message": "{{sandbox.Message}}"}""")],
         ("retryOutbox", "404") => [sandbox.Request(operation).With(path: sandbox.PathOf(operation, id: $"{sandbox.Mailbox}:none"))],
         (_, "400") => Invalid(operation, sandbox),
         (_, "404") => [sandbox.Request(operation).With(path: sandbox.PathOf(operation, id: "none"))],

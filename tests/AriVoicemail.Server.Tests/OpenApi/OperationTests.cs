@@ -14,7 +14,7 @@ namespace AriVoicemail.Server.Tests.OpenApi;
 public abstract class OperationTests(ServerFixture server, bool hasLamps)
 {
     /// <summary>Operations whose answers need more than a server, and the tests that have it.</summary>
-    private static readonly HashSet<string> Elsewhere = ["readCall", "hangUpCall", "readTimeline", "readTimelineOfMessage", "simulateCall"];
+    private static readonly HashSet<string> Elsewhere = ["readCall", "hangUpCall", "readTimeline", "readTimelineOfMessage", "simulateCall", "ringOwner"];
 
     private static readonly HashSet<string> OfLamps = ["listWatchers", "listDeliveries", "notifyMailbox"];
 

@@ -20,6 +20,8 @@ public sealed class SignInOnSqliteTests() : SignInTests(new SqliteFiles());
 
 public sealed class DecisionsOnSqliteTests() : DecisionTests(new SqliteFiles());
 
+public sealed class LiveEventsOnSqliteTests() : LiveEventsTests(new SqliteFiles());
+
 public sealed class ListStoreOnSqliteTests() : ListStoreTests(new SqliteFiles());
 
 public sealed class KeepingOnSqliteTests() : KeepingTests(new SqliteFiles());
