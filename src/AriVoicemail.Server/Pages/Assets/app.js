@@ -10,6 +10,8 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone) document.cookie = `arivm-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
 
+one('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 /** Asks REST. Answers what it says; throws its problem (RFC 9457). */
 async function rest(method, address, body, headers = {}) {
   const isForm = body instanceof FormData || typeof body === 'string';
