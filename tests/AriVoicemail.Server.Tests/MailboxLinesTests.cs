@@ -90,7 +90,7 @@ public abstract class MailboxLinesTests(ServerFixture server)
     [Fact]
     public async Task What_Asterisk_would_not_load_is_refused_with_its_line()
     {
-        var problem = await (await PostAsync("text/plain", "[default]\n1000 => 1,Ann\n[broken\n")).ProblemAsync(HttpStatusCode.BadRequest, "line 3", "]", "Asterisk would not load");
+        var problem = await (await PostAsync("text/plain", "[default]\n1000 => 1,Ann\n[broken\n")).ProblemAsync(HttpStatusCode.BadRequest, "line 3", "]", "nothing of this file");
 
         Assert.NotNull(problem["errors"]!["line 3"]);
     }

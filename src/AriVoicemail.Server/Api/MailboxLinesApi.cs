@@ -16,6 +16,9 @@ internal static class MailboxLinesApi
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    // Hundreds of thousands of mailboxes take hundreds of megabytes for a moment.
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/mailboxes/lines", Convert).WithTags("Mailboxes").WithName("convertMailboxes").WithSummary("Makes lines for writeMailboxes of a voicemail.conf or of a table; changes nothing")
             .WithDescription("text/plain is a voicemail.conf; files that it includes are not read, nor PINs that lie in Asterisk's spool. text/csv is a table (RFC 4180, UTF-8, commas or "
@@ -34,6 +37,7 @@ internal static class MailboxLinesApi
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, cancellationToken);
         var bytes = body.ToArray();
+        await OneAtATime.WaitAsync(cancellationToken);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Longest);
         try
@@ -44,6 +48,10 @@ internal static class MailboxLinesApi
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw ProblemException.BadRequest($"The file cannot be read within {Longest.TotalSeconds:0} seconds; 'arivm config import' takes any.");
+        }
+        finally
+        {
+            OneAtATime.Release();
         }
     }
 

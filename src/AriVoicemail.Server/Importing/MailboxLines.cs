@@ -22,14 +22,14 @@ internal sealed record MailboxLines(IReadOnlyList<MailboxBody> Lines, IReadOnlyL
     ];
 
     /// <param name="bytes">A voicemail.conf. What it includes is not read, nor PINs that lie in the spool.</param>
-    /// <exception cref="ProblemException">Asterisk would not load it.</exception>
+    /// <exception cref="ProblemException">Asterisk would not load it, or it becomes too large.</exception>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
     public static MailboxLines OfVoicemailConf(byte[] bytes, CancellationToken cancellationToken)
     {
         var file = VoicemailConf.Parse(bytes, cancellationToken);
         if (file.Problems.FirstOrDefault(problem => problem.IsFatal) is { } fatal)
         {
-            throw ProblemException.Invalid($"line {fatal.Place.Line}", $"{fatal.Text}; Asterisk would not load this file, and nothing of it is taken over");
+            throw ProblemException.Invalid($"line {fatal.Place.Line}", $"{fatal.Text}; nothing of this file is taken over");
         }
         file.ReadMailboxes(spool: null);
         var problems = file.Problems.Select(problem => new LineProblem(problem.Place.Line, null, problem.Text))
