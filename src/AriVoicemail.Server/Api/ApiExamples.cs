@@ -21,6 +21,7 @@ internal static class ApiExamples
           "SessionBody": { "mailbox": "1000@default", "pin": "4711" },
           "SimulationBody": { "stasis": "leave,1000@default", "callerName": "Bob Example", "callerNumber": "2000", "script": [{ "expect": "recording" }, { "tone": 3 }, { "hangUp": true }] },
           "RingBody": { "then": "play", "message": "1795286400-00000001" },
+          "RingResource": { "call": "ring-01a200ba8ad17a92ad7b75b987547017", "answered": true },
           "SipTraceResource": { "enabled": true },
           "MailboxLines": {
             "lines": [{ "number": "1000", "context": "default", "fullName": "Ann Example", "pin": "4711", "email": "ann@example.org", "menu": { "timeZone": "Europe/Berlin" } }],
@@ -47,7 +48,7 @@ internal static class ApiExamples
           "callerName": "Bob Example", "callerNumber": "2000", "fullName": "Ann Example", "email": "ann@example.org", "language": "en", "timeZone": "Europe/Berlin",
           "duration": 12, "audio": "/api/v1/mailboxes/1000@default/messages/1795286400-00000001/audio", "members": ["1000@default", "1001@default"],
           "watcher": "1000@example.com", "version": "0.1.0", "node": "node-a", "status": "alive", "key": "arivm_0123456789_…", "token": "arivmo_0123456789_…",
-          "maxSecs": 120, "minSecs": 2, "maxSilence": 5, "maxMsg": 100, "next": null, "greeting": "unavail", "name": "unavail"
+          "call": "1795286400.12", "maxSecs": 120, "minSecs": 2, "maxSilence": 5, "maxMsg": 100, "next": null, "greeting": "unavail", "name": "unavail"
         }
         """)!;
 

@@ -62,7 +62,7 @@ internal static class CallsApi
 /// <param name="Id">That of its channel.</param>
 /// <param name="Asterisk">The name of its Asterisk.</param>
 /// <param name="Channel">Its channel's name.</param>
-/// <param name="Does">What the dialplan asked for: leave, check, directory or screen.</param>
+/// <param name="Does">What the dialplan asked for: leave, check, directory, screen or ring.</param>
 /// <param name="Arguments">What stood behind it in the dialplan: mailboxes and options.</param>
 /// <param name="CallerName">As it came.</param>
 /// <param name="CallerNumber">As it came.</param>

@@ -8,7 +8,7 @@ namespace AriVoicemail.Server.Api;
 /// <param name="Asterisk">The name of its Asterisk.</param>
 /// <param name="Node">The node that served it.</param>
 /// <param name="Channel">Its channel's name.</param>
-/// <param name="Does">What the dialplan asked for: leave, check, directory or screen.</param>
+/// <param name="Does">What the dialplan asked for: leave, check, directory, screen or ring.</param>
 /// <param name="Arguments">What stood behind it in the dialplan; left out where it names mailboxes that are not this key's.</param>
 /// <param name="CallerName">As it came.</param>
 /// <param name="CallerNumber">As it came.</param>

@@ -72,7 +72,7 @@ internal static class TimelinesApi
 
 /// <summary>A call that is over.</summary>
 /// <param name="Id">That of its channel.</param>
-/// <param name="Does">What the dialplan asked for: leave, check, directory or screen.</param>
+/// <param name="Does">What the dialplan asked for: leave, check, directory, screen or ring.</param>
 /// <param name="Mailboxes">What it was about: number@context.</param>
 /// <param name="CallerName">As it came.</param>
 /// <param name="CallerNumber">As it came.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AriVoicemail.Ari;
+using AriVoicemail.Calls.Ringing;
 using AriVoicemail.Calls.Screening;
 using AriVoicemail.Messages;
 using Microsoft.Extensions.Logging;
@@ -127,6 +128,11 @@ public sealed class Recovery(
     {
         try
         {
+            if (Rings.IsRung(channelId))
+            {
+                await ari.Channels.HangupAsync(channelId);
+                return;
+            }
             foreach (var (name, value) in more) await ari.Channels.SetChannelVarAsync(channelId, name, value);
             await ari.Channels.SetChannelVarAsync(channelId, "VMSTATUS", status);
             await ari.Channels.ContinueInDialplanAsync(channelId);

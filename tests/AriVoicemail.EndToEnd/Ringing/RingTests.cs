@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using AriVoicemail.Bed;
 
 namespace AriVoicemail.EndToEnd.Ringing;
@@ -205,6 +206,30 @@ public sealed class RingTests(RingFixture fixture) : IClassFixture<RingFixture>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ringing);
         await Poll.ForAsync("the ringing to stop", () => phone.Cancelled.IsCompleted);
         await It.NothingIsLeftOfCallsAsync();
+    }
+
+    [Fact]
+    public async Task Asked_for_twice_with_one_idempotency_key_the_phone_rings_once()
+    {
+        await It.CreateMailboxAsync("4025");
+        await using var phone = await fixture.PhoneAsync("4025");
+        var key = Guid.NewGuid().ToString("N");
+        var ringing = SendAsync("unavail");
+
+        await phone.AnswerAsync();
+        using var first = await ringing;
+        await phone.HangUpAsync();
+        using var again = await SendAsync("unavail");
+        using var other = await SendAsync("busy");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity), (first.StatusCode, again.StatusCode, other.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+
+        Task<HttpResponseMessage> SendAsync(string greeting) => It.Api.SendAsync(new HttpRequestMessage(HttpMethod.Post, "mailboxes/4025@default/ring")
+        {
+            Content = JsonContent.Create(new { then = "recordGreeting", greeting }),
+            Headers = { { "Idempotency-Key", key } },
+        });
     }
 
     [Fact]

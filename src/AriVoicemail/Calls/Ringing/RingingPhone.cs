@@ -6,11 +6,13 @@ namespace AriVoicemail.Calls.Ringing;
 /// <summary>A phone that rings. Whoever comes with its token, on its channel, has answered it.</summary>
 internal sealed class RingingPhone(Ring ring)
 {
+    public const string Prefix = "ring-";
+
     private readonly TaskCompletionSource<string?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Ring Ring => ring;
 
-    public string ChannelId { get; } = $"ring-{Guid.CreateVersion7():N}";
+    public string ChannelId { get; } = $"{Prefix}{Guid.CreateVersion7():N}";
 
     /// <summary>Known to Asterisk and to us alone, and used once: so nobody dials into a mailbox.</summary>
     public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

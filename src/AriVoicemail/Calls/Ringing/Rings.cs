@@ -14,6 +14,9 @@ public sealed class Rings(IAriActionClient ari, AsteriskOptions asterisk, RungOw
 
     private readonly ConcurrentDictionary<string, RingingPhone> _ringing = new();
 
+    /// <summary>Whether a channel is that of a phone that was rung: it has no place in the dialplan to go on at.</summary>
+    internal static bool IsRung(string channelId) => channelId.StartsWith(RingingPhone.Prefix, StringComparison.Ordinal);
+
     /// <summary>Rings until the phone is answered, or is not. Whoever cancels it makes it stop ringing.</summary>
     /// <exception cref="AriException">Asterisk cannot be reached, or does not take the call.</exception>
     public async Task<RingResult> RingAsync(Ring ring, CancellationToken cancellationToken)

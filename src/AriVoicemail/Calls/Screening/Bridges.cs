@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AriVoicemail.Ari;
+using AriVoicemail.Calls.Ringing;
 
 namespace AriVoicemail.Calls.Screening;
 
@@ -26,7 +27,7 @@ public sealed class Bridges(IAriActionClient ari, AsteriskOptions asterisk)
     }
 
     /// <summary>
-    /// Removes what an earlier life of this node, or a lost connection, left. Who talked in one goes on in the dialplan, as after any talk:
+    /// Removes what an earlier life of this node, or a lost connection, left. Who talked in one goes on in the dialplan, or is hung up if rung, as after any talk:
     /// what was said before is a message already, or is in the journal.
     /// </summary>
     /// <returns>The channels that go on in the dialplan.</returns>
@@ -68,6 +69,11 @@ public sealed class Bridges(IAriActionClient ari, AsteriskOptions asterisk)
     {
         try
         {
+            if (Rings.IsRung(channelId))
+            {
+                await ari.Channels.HangupAsync(channelId, cancellationToken: cancellationToken);
+                return;
+            }
             await ari.Channels.SetChannelVarAsync(channelId, "VMSTATUS", LeaveExit.Success.Status, cancellationToken: cancellationToken);
             await ari.Channels.ContinueInDialplanAsync(channelId, cancellationToken: cancellationToken);
         }
