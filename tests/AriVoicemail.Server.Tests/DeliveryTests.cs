@@ -1,8 +1,8 @@
-using AriVoicemail.Bed;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using AriVoicemail.Audio;
+using AriVoicemail.Bed;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Tests.Servers;
