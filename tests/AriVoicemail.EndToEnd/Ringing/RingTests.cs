@@ -255,6 +255,22 @@ public sealed class RingTests(RingFixture fixture) : IClassFixture<RingFixture>
     }
 
     [Fact]
+    public async Task When_the_node_dies_its_next_life_lets_go_of_who_was_rung()
+    {
+        await It.CreateMailboxAsync("4026");
+        await using var phone = await fixture.PhoneAsync("4026");
+        var ringing = fixture.RingAsync("4026", new { then = "recordGreeting", greeting = "unavail" });
+        await phone.AnswerAsync();
+        await ringing;
+
+        await It.Arivm.KillAsync();
+        await It.Arivm.StartAgainAsync();
+
+        await phone.EndedAsync();
+        await It.NothingIsLeftOfCallsAsync();
+    }
+
+    [Fact]
     public async Task Who_dials_with_a_token_of_their_own_making_is_turned_away()
     {
         var refused = await Assert.ThrowsAsync<BedException>(() => TalkingPhone.CallAsync(It.Asterisk, "madeup", fixture.Sounds));
