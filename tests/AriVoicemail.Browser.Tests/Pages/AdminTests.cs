@@ -22,6 +22,7 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
     {
         var page = await house.AdministerAsync(browser, _complaints);
         await page.ClickAsync("text=Mailboxes");
+        await page.WaitForURLAsync("**/admin/mailboxes");
         await page.ClickAsync("summary");
         await page.FillAsync("#number", "6101");
         await page.FillAsync("#fullName", "Zoë Tester");
@@ -87,6 +88,7 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
         var number = await house.NewMailboxAsync();
         var page = await house.AdministerAsync(browser, _complaints);
         await page.ClickAsync("text=Place a call");
+        await page.WaitForURLAsync("**/admin/call");
         await page.SelectOptionAsync("#does", "check");
         await page.FillAsync("#target", $"{number}@default");
         await page.FillAsync("#prompt", "vm-password");
@@ -112,6 +114,7 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
         var number = await house.NewMailboxAsync();
         var page = await house.AdministerAsync(browser, _complaints);
         await page.ClickAsync(".tabs >> text=Calls");
+        await page.WaitForURLAsync("**/admin/calls");
 
         await using var call = SippCaller.Start(It.Asterisk, $"l{number}s", new Speech(Seconds: 60), Ending.WaitForBye, new Caller("Long Talker", "5552"));
         await Expect(page.Locator("#live")).ToContainTextAsync("Long Talker", new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
@@ -161,6 +164,7 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
     {
         var page = await house.AdministerAsync(browser, _complaints);
         await page.ClickAsync("text=Keys");
+        await page.WaitForURLAsync("**/admin/keys");
         await page.FillAsync("#name", "the portal");
         await page.ClickAsync("form .main");
         await Expect(page.Locator("#made [data-result]")).ToContainTextAsync("arivm_");

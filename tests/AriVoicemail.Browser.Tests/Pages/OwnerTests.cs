@@ -126,6 +126,7 @@ public sealed class OwnerTests(PagesHouse house, Browser browser) : IClassFixtur
         await Expect(page.Locator(".message")).ToHaveCountAsync(1);
         await Expect(page.Locator("[data-folder=Deleted].badge")).ToHaveTextAsync("2");
         await page.ClickAsync(".folders >> text=Deleted");
+        await page.WaitForURLAsync("**folder=Deleted");
         await page.Locator(".message").First.Locator("[data-do=destroy]").ClickAsync();
         await page.ClickAsync("dialog[open] .main");
         await Expect(page.Locator(".message")).ToHaveCountAsync(1);
@@ -139,6 +140,7 @@ public sealed class OwnerTests(PagesHouse house, Browser browser) : IClassFixtur
         var number = await house.NewMailboxAsync();
         var page = await house.SignInAsync(browser, number, _complaints, new BrowserNewContextOptions { Permissions = ["microphone"] });
         await page.ClickAsync("text=Greetings");
+        await page.WaitForURLAsync("**/greetings");
         await Expect(page.Locator("main")).ToContainTextAsync("The caller hears the stock greeting");
         var sound = SoundBytes();
 
@@ -167,6 +169,7 @@ public sealed class OwnerTests(PagesHouse house, Browser browser) : IClassFixtur
         var number = await house.NewMailboxAsync();
         var page = await house.SignInAsync(browser, number, _complaints);
         await page.ClickAsync("text=Settings");
+        await page.WaitForURLAsync("**/settings");
 
         await page.FillAsync("#zone", "Europe/Nowhere");
         await page.ClickAsync("form:has(#zone) .main");
@@ -175,7 +178,7 @@ public sealed class OwnerTests(PagesHouse house, Browser browser) : IClassFixtur
         await page.FillAsync("#zone", "Europe/Berlin");
         await page.FillAsync("#fullName", "Ann Other");
         await page.ClickAsync("form:has(#zone) .main");
-        await Looks.UntilAsync(page, "!document.querySelector('[aria-invalid]')");
+        await Expect(page.Locator("[aria-invalid]")).ToHaveCountAsync(0);
         await Expect(page.Locator("#fullName")).ToHaveValueAsync("Ann Other");
 
         var settings = (await It.Api.GetFromJsonAsync<JsonNode>($"mailboxes/{number}@default"))!;
