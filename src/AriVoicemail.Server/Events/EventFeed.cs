@@ -121,9 +121,10 @@ internal sealed class EventFeed(EventLog log, TimeProvider time, ILogger<EventFe
             var fresh = events.Where(one => _seen.Add(one.Id)).ToList();
             if (fresh.Count == 0) return;
             _recent.AddRange(fresh);
-            if (_recent.Count > Remembered)
+            // What comes at once is told whole to whoever keeps up, however much it is.
+            var over = _recent.Count - Math.Max(Remembered, fresh.Count);
+            if (over > 0)
             {
-                var over = _recent.Count - Remembered;
                 _recent.RemoveRange(0, over);
                 _dropped += over;
             }
