@@ -6,6 +6,9 @@ internal sealed class LiveBrowser : IAsyncDisposable
     // As many as browsers open to one server over HTTP/1.1.
     private const int Connections = 6;
 
+    // The page's hx-trigger: so long after the last event of a change.
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
+
     private readonly HttpClient _http;
     private readonly string _page;
     private readonly CancellationTokenSource _closed = new();
@@ -35,7 +38,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
         await await Task.WhenAny(_isFollowing.Task, _following);
     }
 
-    /// <summary>Awaits the events of one delivery, and the pages that are fetched for them.</summary>
+    /// <summary>Awaits the events of one delivery, and the page that is fetched for them.</summary>
     public LiveRound Await(string caller) => _round = new LiveRound(caller);
 
     public async ValueTask DisposeAsync()
@@ -64,22 +67,20 @@ internal sealed class LiveBrowser : IAsyncDisposable
 
     private void Take(string type, string id)
     {
-        // What the page's hx-trigger attributes say: the list and the folders each fetch.
-        var query = type switch
-        {
-            "message.added" => "?folder=INBOX&q=",
-            "mailbox.counted" => "?folder=INBOX",
-            _ => null,
-        };
         if (type == "sign") _isFollowing.TrySetResult();
-        if (query is null) return;
+        if (type is not ("message.added" or "mailbox.counted")) return;
         if (_round is not { } round) Unasked++;
-        else if (round.Take(id, FetchAsync(query, round))) _round = null;
+        else if (round.Take(id))
+        {
+            _round = null;
+            _ = round.EndAsync(FetchAsync(round));
+        }
     }
 
-    private async Task<bool> FetchAsync(string query, LiveRound round)
+    private async Task<bool> FetchAsync(LiveRound round)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_page + query, UriKind.Relative));
+        await Task.Delay(Delay, _closed.Token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{_page}?folder=INBOX&q=", UriKind.Relative));
         request.Headers.Add("HX-Request", "true");
         using var answer = await _http.SendAsync(request, _closed.Token);
         answer.EnsureSuccessStatusCode();

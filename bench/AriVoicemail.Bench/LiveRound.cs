@@ -10,34 +10,31 @@ internal sealed class LiveRound(string caller)
     private const int Events = 2;
 
     private readonly TaskCompletionSource<LiveTimes> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<Task<bool>> _fetches = [];
+    private int _taken;
     private DateTimeOffset _written, _told;
 
     public string Caller => caller;
 
     public Task<LiveTimes> Done => _done.Task;
 
-    /// <summary>An event came, and the page is being fetched for it. Called by the one reader of the stream. Whether it was the last.</summary>
-    public bool Take(string id, Task<bool> fetch)
+    /// <summary>An event came; whether it was the last.</summary>
+    public bool Take(string id)
     {
-        if (_fetches.Count == 0)
+        if (_taken++ == 0)
         {
             _told = DateTimeOffset.UtcNow;
             // An event's id begins with the milliseconds at which it was written.
             _written = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(id.AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         }
-        _fetches.Add(fetch);
-        if (_fetches.Count < Events) return false;
-        _ = EndAsync();
-        return true;
+        return _taken == Events;
     }
 
-    private async Task EndAsync()
+    /// <param name="fetch">The page, and whether it shows the caller.</param>
+    public async Task EndAsync(Task<bool> fetch)
     {
         try
         {
-            var shown = await Task.WhenAll(_fetches);
-            if (!Array.TrueForAll(shown, isShown => isShown)) throw new InvalidOperationException($"a page that was fetched anew does not show {caller}");
+            if (!await fetch) throw new InvalidOperationException($"a page that was fetched anew does not show {caller}");
             _done.TrySetResult(new LiveTimes(_written, _told, DateTimeOffset.UtcNow));
         }
         catch (Exception error)
