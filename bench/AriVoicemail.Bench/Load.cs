@@ -9,6 +9,18 @@ internal sealed record Load(double PerSecond, double P50, double P99)
     /// <summary>Asks with so many at once for that long, after a while that is not counted.</summary>
     public static async Task<Load> OfAsync(Func<Task> ask, int atOnce, TimeSpan time)
     {
+        var timed = async () =>
+        {
+            var asked = Stopwatch.GetTimestamp();
+            await ask();
+            return Stopwatch.GetElapsedTime(asked);
+        };
+        return await OfAsync(timed, atOnce, time);
+    }
+
+    /// <summary>The same of what says itself how long it took.</summary>
+    public static async Task<Load> OfAsync(Func<Task<TimeSpan>> ask, int atOnce, TimeSpan time)
+    {
         await RunAsync(ask, atOnce, time / 4);
         var times = await RunAsync(ask, atOnce, time);
         var sorted = times.Select(one => one.TotalMilliseconds).Order().ToArray();
@@ -17,19 +29,14 @@ internal sealed record Load(double PerSecond, double P50, double P99)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerSecond:0}/s, {P50:0.0} / {P99:0.0}");
 
-    private static async Task<List<TimeSpan>> RunAsync(Func<Task> ask, int atOnce, TimeSpan time)
+    private static async Task<List<TimeSpan>> RunAsync(Func<Task<TimeSpan>> ask, int atOnce, TimeSpan time)
     {
         var began = Stopwatch.GetTimestamp();
         var all = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
             await Task.Yield();
             var times = new List<TimeSpan>();
-            while (Stopwatch.GetElapsedTime(began) < time)
-            {
-                var asked = Stopwatch.GetTimestamp();
-                await ask();
-                times.Add(Stopwatch.GetElapsedTime(asked));
-            }
+            while (Stopwatch.GetElapsedTime(began) < time) times.Add(await ask());
             return times;
         }));
         return [.. all.SelectMany(times => times)];

@@ -34,6 +34,18 @@ if (args is ["api", ..])
     Console.Error.WriteLine(ApiOptions.Usage);
     return 2;
 }
+if (args is ["pages", ..])
+{
+    if (SiteOptions.Parse(args) is { } site) return await SiteBench.RunAsync(site);
+    Console.Error.WriteLine(SiteOptions.Usage);
+    return 2;
+}
+if (args is ["live", ..])
+{
+    if (LiveOptions.Parse(args) is { } live) return await LiveBench.RunAsync(live);
+    Console.Error.WriteLine(LiveOptions.Usage);
+    return 2;
+}
 if (args is ["store", ..])
 {
     if (StoreOptions.Parse(args) is { } store) return await StoreBench.RunAsync(store);
@@ -44,7 +56,8 @@ var options = LeaveOptions.Parse(args);
 if (options is null)
 {
     var isHelp = args is ["--help"] or ["-h"];
-    Console.Error.WriteLine(isHelp ? string.Join("\n\n", LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage, StoreOptions.Usage, ApiOptions.Usage) : LeaveOptions.Usage);
+    string[] all = [LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage, StoreOptions.Usage, ApiOptions.Usage, SiteOptions.Usage, LiveOptions.Usage];
+    Console.Error.WriteLine(isHelp ? string.Join("\n\n", all) : LeaveOptions.Usage);
     return isHelp ? 0 : 2;
 }
 var rows = new List<LeaveRow>();

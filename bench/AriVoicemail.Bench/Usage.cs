@@ -31,10 +31,15 @@ internal static class Usage
     }
 
     /// <summary>The largest resident size so far, in MiB.</summary>
-    public static int PeakMebibytes(int process)
+    public static int PeakMebibytes(int process) => (int)Mebibytes(process, "VmHWM:");
+
+    /// <summary>The resident size now, in MiB.</summary>
+    public static double ResidentMebibytes(int process) => Mebibytes(process, "VmRSS:");
+
+    private static double Mebibytes(int process, string field)
     {
-        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
+        return int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
     }
 
     private static long Ticks(int process, int first, int second)

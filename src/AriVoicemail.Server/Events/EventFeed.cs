@@ -95,7 +95,8 @@ internal sealed class EventFeed(EventLog log, TimeProvider time, ILogger<EventFe
             try
             {
                 var back = EventLog.IdAt(time.GetUtcNow() - EventLog.LongestTransaction);
-                Take(await log.ReadAsync(string.CompareOrdinal(back, began) > 0 ? back : began, Remembered, CancellationToken.None));
+                var after = string.CompareOrdinal(back, began) > 0 ? back : began;
+                Take(after, await MissedAsync(after, CancellationToken.None).ToListAsync());
                 await Task.Delay(Pause, time);
             }
             catch (DbException error)
@@ -111,17 +112,19 @@ internal sealed class EventFeed(EventLog log, TimeProvider time, ILogger<EventFe
         lock (_gate) return _isReading = _followers > 0;
     }
 
-    private void Take(IReadOnlyList<MailboxEvent> events)
+    /// <param name="after">What came before will not be read again.</param>
+    private void Take(string after, IReadOnlyList<MailboxEvent> events)
     {
         lock (_gate)
         {
+            _seen.RemoveWhere(id => string.CompareOrdinal(id, after) <= 0);
             var fresh = events.Where(one => _seen.Add(one.Id)).ToList();
             if (fresh.Count == 0) return;
             _recent.AddRange(fresh);
-            if (_recent.Count > Remembered)
+            // What comes at once is told whole to whoever keeps up, however much it is.
+            var over = _recent.Count - Math.Max(Remembered, fresh.Count);
+            if (over > 0)
             {
-                var over = _recent.Count - Remembered;
-                foreach (var old in _recent.Take(over)) _seen.Remove(old.Id);
                 _recent.RemoveRange(0, over);
                 _dropped += over;
             }
