@@ -254,6 +254,27 @@ public abstract class PageLockTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task What_happens_while_an_inbox_is_on_its_way_is_told_to_it()
+    {
+        var mailbox = await server.NewMailboxAsync(new { pin = "4711" });
+        using var owner = await PageVisitor.OwnerAsync(server, mailbox.ToString(), "4711");
+        var html = await owner.TextAsync($"/mailboxes/{mailbox}/messages");
+
+        await SpoolFiles.AddAsync(server, mailbox);
+
+        var stream = WebUtility.HtmlDecode(html.Split("sse-connect=\"")[1].Split('"')[0]);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var request = new HttpRequestMessage(HttpMethod.Get, stream);
+        using var answer = await owner.SendAsync(request);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(limit.Token));
+        while (await lines.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line == "event: message.added") return;
+        }
+        Assert.Fail("nothing was told");
+    }
+
+    [Fact]
     public async Task Everything_that_a_page_refers_to_is_there_and_stays_with_the_browser()
     {
         using var visitor = new PageVisitor(server);
