@@ -139,7 +139,24 @@ public abstract class DeliveryTests(ServerFixture server)
         Assert.Equal("busy", (string?)(await server.Reader.GetJsonAsync($"{greetings}/now?kind=busy"))["greeting"]);
         Assert.Equal(HttpStatusCode.NoContent, (await server.Admin.DeleteAsync($"{greetings}/busy")).StatusCode);
         await (await server.Reader.GetAsync($"{greetings}/busy")).ProblemAsync(HttpStatusCode.NotFound);
-        await (await server.Reader.GetAsync($"{greetings}/other")).ProblemAsync(HttpStatusCode.BadRequest, "unavail");
+        await (await server.Reader.GetAsync($"{greetings}/no.name")).ProblemAsync(HttpStatusCode.BadRequest, "unavail");
+        await (await server.Reader.GetAsync($"{greetings}/msg0001")).ProblemAsync(HttpStatusCode.BadRequest, "unavail");
+    }
+
+    [Fact]
+    public async Task A_greeting_of_a_schedule_is_uploaded_and_played_when_its_time_has_come()
+    {
+        var mailbox = await server.NewMailboxAsync(new { menu = new { schedule = new[] { new { greeting = "vacation", since = "2026-12-24", until = "2027-01-06" } } } });
+        var path = $"/api/v1/mailboxes/{mailbox}/greetings";
+        using var form = Form(SoundBytes.Tone(SoundFormat.WavPcm16, 8000, 1, 2, 440));
+
+        var before = await server.Reader.GetJsonAsync($"{path}/now?at=2026-12-25T12:00");
+        await (await server.Admin.PutAsync($"{path}/vacation", form)).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Null((string?)before["greeting"]);
+        Assert.Equal("vacation", (string?)(await server.Reader.GetJsonAsync($"{path}/now?at=2026-12-25T12:00"))["greeting"]);
+        Assert.Equal("vacation", (string?)Assert.Single((await server.Reader.GetJsonAsync(path))["items"]!.AsArray())!["name"]);
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Admin.DeleteAsync($"{path}/vacation")).StatusCode);
     }
 
     [Fact]

@@ -11,12 +11,17 @@ using Microsoft.Net.Http.Headers;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>What callers hear, and the name by which the directory says who is called.</summary>
-internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage storage)
+internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage storage, VoicemailOptions general)
 {
     private const string Collection = $"{MailboxRoute.Template}/greetings";
-    private const string NameMeaning = "unavail (nobody answers), busy, temp (instead of both), or greet (the owner's name)";
+    private const string NameMeaning =
+        "unavail (nobody answers), busy, temp (instead of both), greet (the owner's name), or the name of one that a schedule may play: 1 to 30 letters, digits, - and _";
+
+    private const string NamePattern = "^[A-Za-z0-9_-]{1,30}$";
     private const string ContentType = "audio/wav";
     internal const double MostSeconds = 600;
+
+    internal static readonly string Expected = "unavail, busy, temp, greet, or 1 to 30 letters, digits, - and _ that do not begin with msg";
 
     internal static readonly string[] Names = ["unavail", "busy", "temp", "greet"];
 
@@ -37,17 +42,11 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
 
     internal static async Task<Ok<Page<GreetingResource>>> List([FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
     {
-        var greetings = await api.OfAsync(route.Address, cancellationToken);
-        var found = new List<GreetingResource>();
-        foreach (var name in Names)
-        {
-            if (await FileOfAsync(greetings, name, cancellationToken) is { } file) found.Add(GreetingResource.Of(route.Address, name, file));
-        }
-        return TypedResults.Ok(new Page<GreetingResource>(found, null));
+        return TypedResults.Ok(new Page<GreetingResource>(await api.RecordedAsync(route.Address, cancellationToken), null));
     }
 
     private static async Task<PhysicalFileHttpResult> Read(
-        [FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, [Description(NameMeaning), AllowedValues("unavail", "busy", "temp", "greet")] string name, CancellationToken cancellationToken)
+        [FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, [Description(NameMeaning), RegularExpression(NamePattern)] string name, CancellationToken cancellationToken)
     {
         var greetings = await api.OfAsync(route.Address, cancellationToken);
         var file = await FileOfAsync(greetings, Checked(name), cancellationToken) ?? throw NoGreeting(route.Address, name);
@@ -59,7 +58,7 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
     internal static async Task<Ok<GreetingResource>> Write(
         [FromServices] GreetingsApi api,
         [AsParameters] MailboxRoute route,
-        [Description(NameMeaning), AllowedValues("unavail", "busy", "temp", "greet")] string name,
+        [Description(NameMeaning), RegularExpression(NamePattern)] string name,
         [Description("The sound")] IFormFile audio,
         CancellationToken cancellationToken)
     {
@@ -71,12 +70,29 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
     }
 
     private static async Task<NoContent> Delete(
-        [FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, [Description(NameMeaning), AllowedValues("unavail", "busy", "temp", "greet")] string name, CancellationToken cancellationToken)
+        [FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, [Description(NameMeaning), RegularExpression(NamePattern)] string name, CancellationToken cancellationToken)
     {
         var greetings = await api.OfAsync(route.Address, cancellationToken);
         if (await greetings.FindAsync(Checked(name), cancellationToken) is null) throw NoGreeting(route.Address, name);
         await greetings.DeleteAsync(name, cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    private async Task<IReadOnlyList<GreetingResource>> RecordedAsync(MailboxAddress address, CancellationToken cancellationToken)
+    {
+        var mailbox = await mailboxes.FindAsync(address, cancellationToken) ?? throw MailboxesApi.NoMailbox(address);
+        return await RecordedAsync(mailbox, storage.Greetings(address), general, cancellationToken);
+    }
+
+    /// <summary>Those that every mailbox may have, and those that its schedule names.</summary>
+    internal static async Task<IReadOnlyList<GreetingResource>> RecordedAsync(Mailbox mailbox, IGreetings greetings, VoicemailOptions general, CancellationToken cancellationToken)
+    {
+        var found = new List<GreetingResource>();
+        foreach (var name in Names.Concat(general.MenuOf(mailbox).Schedule.Rules.Select(rule => rule.Greeting)).Where(IsName).Distinct())
+        {
+            if (await FileOfAsync(greetings, name, cancellationToken) is { } file) found.Add(GreetingResource.Of(mailbox.Address, name, file));
+        }
+        return found;
     }
 
     private async Task<IGreetings> OfAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
@@ -87,8 +103,9 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
             ? SoundExtensions.All.Select(extension => new FileInfo(path + extension)).FirstOrDefault(file => file.Exists)
             : null;
 
-    internal static string Checked(string name) =>
-        Names.Contains(name) ? name : throw ProblemException.BadRequest($"'{name}' is no greeting: expected {string.Join(", ", Names)}.");
+    internal static bool IsName(string name) => Names.Contains(name) || GreetingRule.IsName(name);
+
+    internal static string Checked(string name) => IsName(name) ? name : throw ProblemException.BadRequest($"'{name}' is no greeting: expected {Expected}.");
 
     internal static ProblemException NoGreeting(MailboxAddress mailbox, string name) => ProblemException.NotFound($"Mailbox {mailbox} has no greeting '{name}' of its own.");
 }

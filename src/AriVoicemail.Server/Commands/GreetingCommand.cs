@@ -19,12 +19,8 @@ internal static class GreetingCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var stores = await Stores.OpenMessagesAsync(inputs, parsed, cancellationToken);
-            var address = (await stores.MailboxAsync(MailboxCommand.Parse(parsed.GetValue(mailbox)!), cancellationToken)).Address;
-            var found = new List<GreetingResource>();
-            foreach (var name in GreetingsApi.Names)
-            {
-                if (await GreetingsApi.FileOfAsync(stores.Messages.Greetings(address), name, cancellationToken) is { } file) found.Add(GreetingResource.Of(address, name, file));
-            }
+            var of = await stores.MailboxAsync(MailboxCommand.Parse(parsed.GetValue(mailbox)!), cancellationToken);
+            var found = await GreetingsApi.RecordedAsync(of, stores.Messages.Greetings(of.Address), stores.Settings.Voicemail, cancellationToken);
             await inputs.TableAsync(parsed, found, ["NAME", "BYTES", "RECORDED"], greeting => [greeting.Name, $"{greeting.Bytes}", TextTable.Time(greeting.RecordedAt)]);
             return ExitCode.Done;
         });
@@ -91,8 +87,12 @@ internal static class GreetingCommand
 
     private static Argument<string> NameArgument()
     {
-        var name = new Argument<string>("name") { Description = "unavail (nobody answers), busy, temp (instead of both), or greet (the owner's name)." };
-        name.AcceptOnlyFromAmong([.. GreetingsApi.Names]);
+        var name = new Argument<string>("name") { Description = "unavail (nobody answers), busy, temp (instead of both), greet (the owner's name), or the name of one that a schedule may play." };
+        name.CompletionSources.Add(_ => GreetingsApi.Names.Select(known => new System.CommandLine.Completions.CompletionItem(known)));
+        name.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var value }] && !GreetingsApi.IsName(value)) given.AddError($"'{value}' is no greeting: expected {GreetingsApi.Expected}.");
+        });
         return name;
     }
 }

@@ -31,7 +31,7 @@ public sealed partial record GreetingRule
     /// <summary>What cannot be as it is: the field's name and the reason.</summary>
     public IEnumerable<(string Field, string Reason)> Problems()
     {
-        if (!IsGreeting(Greeting))
+        if (!IsName(Greeting))
         {
             yield return (nameof(Greeting), "expected the name of a greeting: 1 to 30 letters, digits, - and _, and not unavail, busy, temp, greet or msg…");
         }
@@ -64,7 +64,8 @@ public sealed partial record GreetingRule
         return !(Given(Until) is { } last && LocalMoment.TryParse(last, out var until, endOfDay: true) && now >= until.In(zone));
     }
 
-    private static bool IsGreeting(string? name) =>
+    /// <summary>Whether a greeting of a schedule may be called so.</summary>
+    public static bool IsName(string? name) =>
         Name().IsMatch(name ?? "") && !name!.StartsWith("msg", StringComparison.OrdinalIgnoreCase) && !OthersNames.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static GreetingKind KindOf(string only) => only.ToUpperInvariant() switch

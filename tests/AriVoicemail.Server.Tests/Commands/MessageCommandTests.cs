@@ -46,7 +46,7 @@ public sealed class MessageCommandTests(PostgresCluster cluster)
         Assert.Equal(await File.ReadAllBytesAsync(bed.PathOf("spool/default/1000/busy.wav")), await File.ReadAllBytesAsync(bed.PathOf("got.wav")));
         Assert.Equal(0, (await bed.RunAsync("greeting", "remove", "1000", "busy")).Code);
         Assert.Equal(4, (await bed.RunAsync("greeting", "remove", "1000", "busy")).Code);
-        Assert.Equal(2, (await bed.RunAsync("greeting", "get", "1000", "loud", "x.wav")).Code);
+        Assert.Equal(2, (await bed.RunAsync("greeting", "get", "1000", "no.name", "x.wav")).Code);
         await File.WriteAllTextAsync(bed.PathOf("text.wav"), "no sound");
         Assert.Contains("libsndfile", (await bed.RunAsync("greeting", "set", "1000", "busy", bed.PathOf("text.wav"))).Error);
     }
