@@ -57,6 +57,7 @@ internal static class Performance
         sound.EnsureSuccessStatusCode();
         Say.Title("The doors");
         Say.Text($"""
+            Inbox     {stage.Arivm.Http}     (mailbox 1000, PIN {Stage.Pin}; administrators sign in with the key)
             Swagger   {new Uri(stage.Arivm.Http, "/swagger")}     ("Authorize" takes the key)
             Key       {stage.Key}
             Audio     {audio}     ({sound.Content.Headers.ContentLength} bytes)

@@ -9,6 +9,9 @@ internal sealed class Stage : IAsyncDisposable
 {
     public const string Mailbox = "1000@default";
 
+    /// <summary>The mailbox's.</summary>
+    public const string Pin = "1234";
+
     private Stage(KamailioServer kamailio, AsteriskServer asterisk, ArivmProcess arivm, string key)
     {
         (Kamailio, Asterisk, Arivm, Key) = (kamailio, asterisk, arivm, key);
@@ -42,7 +45,7 @@ internal sealed class Stage : IAsyncDisposable
             Say.Step($"arivm is connected to Asterisk and serves REST at {arivm.Http.Authority}");
             cancellationToken.ThrowIfCancellationRequested();
             var stage = new Stage(kamailio, asterisk, arivm, await CreateKeyAsync(arivm));
-            using var created = await stage.Api.PostAsJsonAsync("mailboxes", new { number = "1000", fullName = "Demo Owner", pin = "1234" }, cancellationToken);
+            using var created = await stage.Api.PostAsJsonAsync("mailboxes", new { number = "1000", fullName = "Demo Owner", pin = Pin }, cancellationToken);
             created.EnsureSuccessStatusCode();
             Say.Step($"Mailbox {Mailbox} was created through REST");
             return stage;

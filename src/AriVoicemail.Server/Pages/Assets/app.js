@@ -302,16 +302,15 @@ function showErrors(form, problem) {
 }
 
 async function done(element, said) {
-  const [what, ...rest] = (element.dataset.then || 'reload').split(':');
-  if (what === 'goto') return location.assign(rest.join(':').replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(said[name])));
+  const [what, ...how] = (element.dataset.then || 'reload').split(':');
+  if (what === 'goto') return location.assign(how.join(':').replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(said[name])));
   if (what === 'reload') return location.reload();
   if (what === 'show') {
-    const result = one(rest[0]);
+    const result = one(how[0]);
     result.hidden = false;
-    one('[data-result]', result).textContent = rest[1] ? said[rest[1]] : JSON.stringify(said, null, 2);
+    one('[data-result]', result).textContent = how[1] ? said[how[1]] : JSON.stringify(said, null, 2);
     return result.scrollIntoView({ block: 'nearest' });
   }
-  if (what === 'event') document.dispatchEvent(new CustomEvent(rest[0], { detail: said }));
   toast(texts.done);
   refresh();
 }
@@ -354,4 +353,4 @@ rememberAll(document);
 document.addEventListener('htmx:load', event => rememberAll(event.detail.elt));
 all('[data-recorder]').forEach(element => new Recorder(element, { rest, complain, done }));
 
-export { rest, toast, complain, confirmed, refresh, one, all, texts, ring };
+export { rest, one, all };

@@ -79,7 +79,7 @@ internal static class OwnerPages
         [AsParameters] MailboxRoute route, MessageStore messages, LiveLamps lamps, StateOutbox outbox, CancellationToken cancellationToken)
     {
         var (watchers, problem) = await WatchersOf(messages, lamps, outbox, route, cancellationToken);
-        return Html.Of<DevicesPage>(new { Mailbox = route.Address, Watchers = watchers, Problem = problem });
+        return Html.Of<DevicesPage>(new { Watchers = watchers, Problem = problem });
     }
 
     /// <summary>The settings, and the tag by which a form says which ones it showed.</summary>
