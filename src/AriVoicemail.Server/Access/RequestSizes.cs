@@ -13,18 +13,22 @@ internal static class RequestSizes
             await next(http);
             return;
         }
-        if (http.Request.ContentLength > most) throw TooLarge(most);
+        if (http.Request.ContentLength > most) throw TooLarge(http, most);
         try
         {
             await next(http);
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge && !http.Response.HasStarted)
         {
-            throw TooLarge(most);
+            throw TooLarge(http, most);
         }
-        if (http.Response is { StatusCode: StatusCodes.Status413PayloadTooLarge, HasStarted: false }) throw TooLarge(most);
+        if (http.Response is { StatusCode: StatusCodes.Status413PayloadTooLarge, HasStarted: false }) throw TooLarge(http, most);
     }
 
-    private static ProblemException TooLarge(long most) =>
-        new(StatusCodes.Status413PayloadTooLarge, FormattableString.Invariant($"The body is too large: at most {most} bytes ({Math.Round(most / 1024.0)} KiB) are taken here."));
+    private static ProblemException TooLarge(HttpContext http, long most)
+    {
+        // What is not taken is not skipped either: the connection ends with the answer, and a client that is not told so sends its next request into it.
+        if (HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.OnStarting(() => Task.FromResult(http.Response.Headers.Connection = "close"));
+        return new(StatusCodes.Status413PayloadTooLarge, FormattableString.Invariant($"The body is too large: at most {most} bytes ({Math.Round(most / 1024.0)} KiB) are taken here."));
+    }
 }

@@ -25,9 +25,12 @@ internal sealed class Timelines(ServedAsterisks asterisks, CallRecords records, 
         return await ShownAsync(call, holder, cancellationToken);
     }
 
-    private CallRecord? Live(Func<CallRecord, bool> isIt) => asterisks.All
-        .SelectMany(asterisk => asterisk.Router.Calls.Select(call => CallRecord.Of(call, asterisk.Options.ServerName, settings.Node.Name, null)))
-        .FirstOrDefault(isIt);
+    private CallRecord? Live(Func<CallRecord, bool> isIt) => asterisks.All.SelectMany(RecordsOf).FirstOrDefault(isIt);
+
+    /// <summary>What came of a call is known once it is written down; until then it is not said to be over.</summary>
+    private IEnumerable<CallRecord> RecordsOf(ServedAsterisk asterisk) =>
+        asterisk.Router.Calls.Select(call => CallRecord.Of(call, asterisk.Options.ServerName, settings.Node.Name, null))
+            .Concat(asterisk.Router.Leaving.Select(call => call with { EndedAt = null }));
 
     /// <summary>What a holder may see of it: of mailboxes that are not theirs, nothing.</summary>
     private async Task<TimelineResource?> ShownAsync(CallRecord? call, Holder holder, CancellationToken cancellationToken)

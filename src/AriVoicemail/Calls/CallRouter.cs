@@ -23,12 +23,16 @@ public sealed class CallRouter(
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Call> _calls = new();
+    private readonly ConcurrentDictionary<Call, CallRecord> _leaving = new();
     private readonly ConcurrentDictionary<Task, bool> _conversations = new();
     private int _looks;
     private bool _tidy;
 
     /// <summary>The calls that are in voicemail now.</summary>
     public IReadOnlyCollection<Call> Calls => [.. _calls.Values.Where(call => call.Arguments is not [Simulations.Argument, ..])];
+
+    /// <summary>The calls that are over and not written down yet: whoever looks for a call finds it here, or before in <see cref="Calls"/>, or afterwards in the database.</summary>
+    public IReadOnlyCollection<CallRecord> Leaving => [.. _leaving.Values];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -132,24 +136,34 @@ public sealed class CallRouter(
         }
         finally
         {
-            _calls.TryRemove(call.Id, out _);
-            Follow(KeepAsync(call));
+            Leave(call);
             simulations.Left(call);
         }
         return true;
     }
 
+    private void Leave(Call call)
+    {
+        var isCallersSide = call.Arguments is [Simulations.Argument, ..];
+        if (!isCallersSide) _leaving[call] = CallRecord.Of(call, asterisk.ServerName, node, time.GetUtcNow());
+        _calls.TryRemove(call.Id, out _);
+        if (!isCallersSide) Follow(KeepAsync(call));
+    }
+
     /// <summary>What happened in a call is good to know, and no more than that.</summary>
     private async Task KeepAsync(Call call)
     {
-        if (call.Arguments is [Simulations.Argument, ..]) return;
         try
         {
-            await records.SaveAsync(CallRecord.Of(call, asterisk.ServerName, node, time.GetUtcNow()));
+            await records.SaveAsync(_leaving[call]);
         }
         catch (DbException error)
         {
             logger.LogWarning("Call {Call}: what happened in it could not be written down: {Error}", call.Id, error.Message);
+        }
+        finally
+        {
+            _leaving.TryRemove(call, out _);
         }
     }
 

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AriVoicemail.Bed;
+using AriVoicemail.Database;
 using AriVoicemail.EndToEnd.Lamps;
+using Dapper;
 
 namespace AriVoicemail.EndToEnd.Simulating;
 
@@ -192,6 +194,24 @@ public sealed class SimulationTests(SimulationFixture fixture) : IClassFixture<S
         Assert.Contains(svg.Descendants().Where(element => element.Name.LocalName == "text"), text => text.Value.StartsWith("NOTIFY 1/0 → 200", StringComparison.Ordinal));
         var past = JsonNode.Parse(await It.Api.GetStringAsync(new Uri("calls/past?mailbox=7006@default", UriKind.Relative)))!;
         Assert.Equal((string)timeline["id"]!, (string)Assert.Single(past["items"]!.AsArray())!["id"]!);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_over_is_told_also_while_it_is_being_written_down()
+    {
+        await using var database = new SqlDatabase(SqlEngine.PostgreSql, It.Settings["Database:ConnectionString"]);
+
+        var simulated = await database.WriteAsync(async transaction =>
+        {
+            await transaction.Connection!.ExecuteAsync("lock table calls in share mode", transaction: transaction);
+            var over = await Simulated.RunAsync(It, new { stasis = "check", script = new object[] { new { expect = "vm-login" }, new { hangUp = true } } });
+            Assert.Null((string?)(await TimelineAsync(over))["endedAt"]);
+            return over;
+        }, TestContext.Current.CancellationToken);
+
+        await Poll.ForAsync("the call to be over", async () => (await TimelineAsync(simulated))["endedAt"] is not null);
+
+        async Task<JsonNode> TimelineAsync(Simulated call) => JsonNode.Parse(await It.Api.GetStringAsync(new Uri(call.Timeline, UriKind.Relative)))!;
     }
 
     [Fact]

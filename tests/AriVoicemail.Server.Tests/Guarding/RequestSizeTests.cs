@@ -23,6 +23,14 @@ public sealed class RequestSizeTests(SqliteServer server) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task Who_sent_too_much_is_told_that_the_connection_ends()
+    {
+        using var answer = await server.Admin.PostTextAsync("/api/v1/mailboxes", new string('x', 70_000));
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, true), (answer.StatusCode, answer.Headers.ConnectionClose));
+    }
+
+    [Fact]
     public async Task Headers_that_are_too_large_are_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/mailboxes") { Headers = { { "X-Long", new string('x', 40_000) } } };
