@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
@@ -10,9 +11,10 @@ namespace AriVoicemail.Bench;
 internal static class ApiBench
 {
     private const string Number = "100000";
+    private const int Listed = 100;
     private const int SoundBytes = 4096;
 
-    private static readonly string[] Things = ["inbox, 50 of 100", "counts", "4 KB of a sound"];
+    private static readonly string[] Things = ["inbox, all 100", "counts", "4 KB of a sound"];
 
     public static async Task<int> RunAsync(ApiOptions options)
     {
@@ -40,7 +42,7 @@ internal static class ApiBench
         await using var asterisk = await AsteriskServer.StartAsync(new AsteriskOptions { Mailboxes = $"{Number} = 1,Measured" });
         var sound = Path.Combine(folder, "sound.wav");
         WavFile.Write(sound, Tone.Make(440, 4), 8000);
-        SpoolBench.Fill(asterisk.VoicemailDirectory, sound, mailboxes: 1, perMailbox: 100);
+        SpoolBench.Fill(asterisk.VoicemailDirectory, sound, mailboxes: 1, perMailbox: Listed);
         var columns = new Dictionary<SqlEngine, Load[]>();
         List<string> bodies = [];
         foreach (var engine in new[] { SqlEngine.Sqlite, SqlEngine.PostgreSql })
@@ -73,13 +75,39 @@ internal static class ApiBench
         await using var bare = await BareServer.StartAsync(bodies);
         using var http = new HttpClient { BaseAddress = bare.Address };
         var least = await LoadsAsync(options, bodies.Select((_, index) => (Func<Task>)(() => SendAsync(http, new Asked($"{index}", false)))));
-        await using var manager = await ManagerConnection.OpenAsync(asterisk);
-        // One connection is served one request after another.
-        var ami = await Load.OfAsync(() => SpoolBench.SummaryAsync(manager, Number), 1, TimeSpan.FromSeconds(options.Seconds));
+        var ami = await ManagerAsync(asterisk, options);
         foreach (var (index, thing) in Things.Index())
         {
-            report.Line($"| {size} | {thing} | {least[index]} | {columns[SqlEngine.Sqlite][index]} | {columns[SqlEngine.PostgreSql][index]} | {(index == 0 ? $"{ami} (one connection)" : "")} |");
+            report.Line($"| {size} | {thing} | {least[index]} | {columns[SqlEngine.Sqlite][index]} | {columns[SqlEngine.PostgreSql][index]} | {(index == 0 ? ami : "")} |");
         }
+    }
+
+    /// <summary>The same by AMI, with as many at once. One connection is served one request after another, so each has its own.</summary>
+    private static async Task<Load> ManagerAsync(AsteriskServer asterisk, ApiOptions options)
+    {
+        var managers = new ConcurrentQueue<ManagerConnection>();
+        try
+        {
+            for (var opened = 0; opened < options.AtOnce; opened++) managers.Enqueue(await ManagerConnection.OpenAsync(asterisk));
+            return await Load.OfAsync((Func<Task>)AskAsync, options.AtOnce, TimeSpan.FromSeconds(options.Seconds));
+        }
+        finally
+        {
+            foreach (var manager in managers) await manager.DisposeAsync();
+        }
+
+        async Task AskAsync()
+        {
+            if (!managers.TryDequeue(out var manager)) throw new InvalidOperationException("more ask than there are connections");
+            var messages = await SpoolBench.SummaryAsync(manager, Number);
+            managers.Enqueue(manager);
+            Require(messages);
+        }
+    }
+
+    private static void Require(int messages)
+    {
+        if (messages != Listed) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{messages} messages were listed and not {Listed}"));
     }
 
     private static async Task<HttpClient> OpenAsync(ArivmProcess arivm)
@@ -92,10 +120,10 @@ internal static class ApiBench
 
     private static async Task<IReadOnlyList<Asked>> RequestsAsync(HttpClient api)
     {
-        var page = JsonNode.Parse(await api.GetStringAsync(new Uri($"mailboxes/{Number}@default/messages?folder=INBOX", UriKind.Relative)))!;
-        var items = page["items"]!.AsArray();
-        if (items.Count != 50) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{items.Count} messages on the first page and not 50"));
-        return [new Asked($"mailboxes/{Number}@default/messages?folder=INBOX", false), new Asked($"mailboxes/{Number}@default/counts", false), new Asked((string)items[0]!["audio"]!, true)];
+        var inbox = string.Create(CultureInfo.InvariantCulture, $"mailboxes/{Number}@default/messages?folder=INBOX&limit={Listed}");
+        var items = JsonNode.Parse(await api.GetStringAsync(new Uri(inbox, UriKind.Relative)))!["items"]!.AsArray();
+        Require(items.Count);
+        return [new Asked(inbox, false), new Asked($"mailboxes/{Number}@default/counts", false), new Asked((string)items[0]!["audio"]!, true)];
     }
 
     private static async Task<byte[]> SendAsync(HttpClient http, Asked asked)

@@ -12,9 +12,9 @@ internal sealed record ApiOptions(IReadOnlyList<int> Sizes, double Seconds, int 
         """
         usage: bench.sh api [--sizes 1000,1000000] [--seconds 8] [--at-once 16]
 
-        Requests per second and their latency: an inbox of 100 messages (its first page of 50), a mailbox's counts, and 4 KB of a message's sound, asked of
+        Requests per second and their latency: an inbox of 100 messages, a mailbox's counts, and 4 KB of a message's sound, asked of
         arivm on SQLite and on PostgreSQL, and beside it of a bare Kestrel that answers the same bytes, at growing numbers of messages. The same inbox is
-        asked of the same Asterisk by AMI (VoicemailBoxSummary).
+        asked of the same Asterisk by AMI (VoicemailBoxSummary), by as many at once, each on a connection of its own.
         """;
 
     /// <summary>Null when the command line makes no sense.</summary>

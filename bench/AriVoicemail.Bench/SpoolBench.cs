@@ -141,17 +141,21 @@ internal static class SpoolBench
         return (Stopwatch.GetElapsedTime(began), messages);
     }
 
-    internal static async Task SummaryAsync(ManagerConnection manager, string number)
+    /// <summary>Answers how many messages were listed.</summary>
+    internal static async Task<int> SummaryAsync(ManagerConnection manager, string number)
     {
+        var messages = 0;
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Listen(ManagerMessage message)
         {
-            if (message["Event"] == "VoicemailBoxDetailComplete") over.TrySetResult();
+            if (message["Event"] == "VoicemailBoxDetail") messages++;
+            else if (message["Event"] == "VoicemailBoxDetailComplete") over.TrySetResult();
         }
         manager.Listen(Listen);
         await manager.ActAsync("VoicemailBoxSummary", ("Context", "default"), ("Mailbox", number));
         await over.Task.WaitAsync(TimeSpan.FromSeconds(30));
         manager.Forget(Listen);
+        return messages;
     }
 
     private static async Task<Latency> TimesAsync(IEnumerable<string> numbers, Func<string, Task> ask)

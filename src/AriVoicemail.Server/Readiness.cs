@@ -2,12 +2,13 @@ using System.Data.Common;
 using AriVoicemail.Ari;
 using AriVoicemail.Database;
 using AriVoicemail.Server.Asterisks;
+using AriVoicemail.Spool;
 using Dapper;
 
 namespace AriVoicemail.Server;
 
 /// <summary>Whether this node can do its work.</summary>
-internal sealed class Readiness(SqlDatabase database, ServedAsterisks asterisks)
+internal sealed class Readiness(SqlDatabase database, ServedAsterisks asterisks, DiskSpace disk, SpoolOptions spool, SpoolMemory memory)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -20,6 +21,9 @@ internal sealed class Readiness(SqlDatabase database, ServedAsterisks asterisks)
         {
             missing.Add($"Asterisk: {asterisks.All[0].Connection.LastError ?? "not connected yet"}");
         }
+        // Without either callers are asked to speak, and then refused or put off: let another node have them.
+        if (!memory.HasSpool) missing.Add($"spool: {spool.Directory} is not the one that this node started with, or its disk is not mounted any more");
+        if (disk.State is DiskState.Full) missing.Add($"disk: {disk.FreeBytes / 1024 / 1024} MB are free, and callers are refused below {spool.RefuseBelowMegabytes} (Spool:RefuseBelowMegabytes)");
         return missing;
     }
 

@@ -58,7 +58,7 @@ internal static class Server
         await Migrations.ApplyAsync(app.Services.GetRequiredService<SqlDatabase>(), cancellationToken);
         // From the beginning: what was measured before somebody asks counts as well.
         _ = app.Services.GetRequiredService<PrometheusText>();
-        _ = app.Services.GetRequiredService<ServerMeter>();
+        app.Services.GetRequiredService<ServerMeter>().Announce();
         _ = app.Services.GetRequiredService<ActivityListener>();
         _ = app.Services.GetService<TracerProvider>();
         var settings = app.Services.GetRequiredService<Settings>();

@@ -185,7 +185,33 @@ public sealed class CommandLineTests(SqliteServer server) : IClassFixture<Sqlite
         var help = await RunAsync("--help");
 
         Assert.Equal(0, help.Code);
-        Assert.All(["serve", "status", "apikey", "mailbox", "notify", "subscription", "Exit codes"], word => Assert.Contains(word, help.Output));
+        Assert.All(["serve", "status", "apikey", "mailbox", "notify", "subscription"], word => Assert.Contains(word, help.Output));
+        Assert.Equal(2, help.Output.Split(ExitCode.Meaning).Length);
+        Assert.DoesNotMatch(@"\{\w+\.\w+\}", help.Output);
+    }
+
+    [Theory]
+    [InlineData("bogus", "--json")]
+    [InlineData("mailbox", "create", "--json")]
+    [InlineData("--json", "apikey", "create", "--name", "x", "--role", "owner")]
+    public async Task What_was_typed_wrong_is_JSON_where_JSON_was_asked_for(params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+
+        var error = JsonNode.Parse(result.Error)!;
+        Assert.Equal((2, 2, ""), (result.Code, (int)error["exitCode"]!, result.Output));
+        Assert.NotEmpty((string)error["error"]!);
+    }
+
+    [Fact]
+    public async Task A_doctor_makes_nothing_and_names_a_spool_that_is_not_there()
+    {
+        var doctor = await RunAsync("doctor", "--json", "--Asterisk:Username=arivm", "--Asterisk:Password=x", "--Asterisk:Url=http://127.0.0.1:1", "--Http:Listen=127.0.0.1:1");
+
+        var findings = JsonNode.Parse(doctor.Output)!.AsArray();
+        Assert.Contains(findings, finding => (string)finding!["check"]! == "configuration" && (bool)finding["ok"]!);
+        Assert.Contains(findings, finding => (string)finding!["check"]! == "spool" && ((string)finding["detail"]!).Contains("it is not there", StringComparison.Ordinal));
+        Assert.Empty(_folder.EnumerateFileSystemInfos());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using AriVoicemail.Server.Tests.Servers;
 
 namespace AriVoicemail.Server.Tests;
@@ -83,6 +84,27 @@ public sealed class GreetingNowTests(SharedDiskServer server) : IClassFixture<Sh
         var problem = await (await server.Reader.GetAsync($"{await NewAsync()}/greetings/now?{query}")).ProblemAsync(HttpStatusCode.BadRequest, parameter);
 
         Assert.NotNull(problem["errors"]![parameter]);
+    }
+
+    [Fact]
+    public async Task What_a_caller_would_hear_follows_the_same_rules_at_any_time_and_says_that_room_is_that_of_now()
+    {
+        var mailbox = await NewAsync("unavail", "closed");
+        var open = await server.Reader.GetJsonAsync($"{mailbox}/would-hear?at=2026-11-23T09:00&from=5551");
+        var closed = await server.Reader.GetJsonAsync($"{mailbox}/would-hear?at=2026-11-23T17:00&from=5552");
+        await SpoolFiles.AddAsync(server, Mailboxes.MailboxAddress.Parse(mailbox.Split('/')[^1]));
+        (await server.Admin.PatchAsJsonAsync(mailbox, new { maxMsg = 1 })).EnsureSuccessStatusCode();
+        var full = await server.Reader.GetJsonAsync($"{mailbox}/would-hear");
+        var fullThen = await server.Reader.GetJsonAsync($"{mailbox}/would-hear?at=2026-11-23T17:00");
+
+        Assert.Equal(("unavail", "closed"), ((string?)open["greeting"]!["greeting"], (string?)closed["greeting"]!["greeting"]));
+        Assert.Equal(("5551", "5552"), ((string?)open["from"], (string?)closed["from"]));
+        Assert.Contains("rule 2 of the schedule", (string)closed["why"]!);
+        Assert.Equal(["closed", "vm-intro"], closed["prompts"]!.AsArray().Select(prompt => (string)prompt!));
+        Assert.Equal(("refused", "refused"), ((string?)full["outcome"], (string?)fullThen["outcome"]));
+        Assert.Contains("The mailbox is full:", (string)full["why"]!);
+        Assert.Contains("The mailbox is full now, and if it is then:", (string)fullThen["why"]!);
+        await (await server.Reader.GetAsync($"{mailbox}/would-hear?at=noon")).ProblemAsync(HttpStatusCode.BadRequest, "at");
     }
 
     [Fact]

@@ -24,6 +24,14 @@ public sealed partial class MetricsTests(SqliteServer server) : IClassFixture<Sq
         await (await server.Anonymous.GetAsync("/metrics")).ProblemAsync(HttpStatusCode.Unauthorized);
     }
 
+    [Theory]
+    [InlineData("arivm_recordings_total{result=\"delayed\"}")]
+    [InlineData("arivm_notifies_total{outcome=\"refused\"}")]
+    [InlineData("arivm_signins_total{door=\"phone\",outcome=\"locked\"}")]
+    [InlineData("arivm_ari_connects_total{asterisk=")]
+    public async Task What_alerts_look_at_is_there_before_it_happens_so_that_the_first_time_is_an_increase(string series) =>
+        Assert.Contains($"\n{series}", await server.Reader.GetStringAsync("/metrics"));
+
     [Fact]
     public async Task Every_line_is_in_the_format()
     {

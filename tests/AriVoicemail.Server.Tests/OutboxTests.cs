@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using AriVoicemail.Database;
 using AriVoicemail.Mailboxes;
+using AriVoicemail.Outbox;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,9 +51,27 @@ public abstract class OutboxTests(ServerFixture server)
         Assert.NotNull((await EntryAsync(mailbox))["nextAttemptAt"]);
     }
 
-    private Task<int> WaitsAsync(MailboxAddress mailbox) => server.App.Services.GetRequiredService<SqlDatabase>().ExecuteAsync(
-        "insert into outbox (mailbox, channel, wanted, attempts, next_attempt_at, last_error) values (@mailbox, @Channel, 1, 3, @next, 'the wind was wrong')",
-        new { mailbox = mailbox.ToString(), Channel, next = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds() }, CancellationToken.None);
+    [Fact]
+    public async Task What_waits_for_a_way_that_is_off_is_listed_and_counts_for_nothing()
+    {
+        var (owing, off) = (await server.NewMailboxAsync(), await server.NewMailboxAsync());
+        await WaitsAsync(owing, "carrier");
+        await WaitsAsync(off);
+        using var outbox = new StateOutbox(server.App.Services.GetRequiredService<SqlDatabase>(), ["carrier"], "test", TimeProvider.System);
+
+        var (depth, age) = await outbox.WaitingAsync(CancellationToken.None);
+
+        Assert.Equal(1, depth);
+        Assert.InRange(age, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
+        Assert.True(await outbox.IsTellingAsync(owing, CancellationToken.None));
+        Assert.False(await outbox.IsTellingAsync(off, CancellationToken.None));
+        await EntryAsync(off);
+    }
+
+    private Task<int> WaitsAsync(MailboxAddress mailbox, string channel = Channel) => server.App.Services.GetRequiredService<SqlDatabase>().ExecuteAsync(
+        "insert into outbox (mailbox, channel, wanted, wanted_at, attempts, next_attempt_at, last_error) values (@mailbox, @channel, 1, @since, 3, @next, 'the wind was wrong')",
+        new { mailbox = mailbox.ToString(), channel, since = DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeMilliseconds(), next = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds() },
+        CancellationToken.None);
 
     private async Task<JsonNode> EntryAsync(MailboxAddress mailbox) =>
         (await server.Admin.GetJsonAsync("/api/v1/outbox?limit=500"))["items"]!.AsArray().Single(entry => (string)entry!["id"]! == $"{mailbox}:{Channel}")!;

@@ -20,7 +20,7 @@ internal static class GreetingNowApi
     {
         api.MapGet($"{MailboxRoute.Template}/would-hear", WouldHear).WithTags("Greetings").WithName("readWouldHear").ForOwners()
             .WithSummary("Tells what a caller would hear, now or at another time, and why")
-            .WithDescription("The greeting, by which rule of the schedule or file it is chosen, the instructions after it, and whether a message would be taken.")
+            .WithDescription("The greeting, by which rule of the schedule or file it is chosen, the instructions after it, and whether a message would be taken. Room is that of now, also where another time is asked for.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet($"{MailboxRoute.Template}/greetings/now", Read).WithTags("Greetings").WithName("readGreetingNow").ForOwners()
             .WithSummary("Tells which greeting a caller would hear, now or at another time, and why")
@@ -35,7 +35,7 @@ internal static class GreetingNowApi
         [FromServices] VoicemailOptions general,
         [FromServices] TimeProvider time,
         [AsParameters] MailboxRoute route,
-        [Description("Who calls, as a number; no rule asks who it is yet")] string? from,
+        [Description("Who calls, as a number: it is said again in the answer and changes nothing, because no rule asks who it is")] string? from,
         [Description("What the dialplan asks for: busy, unavailable (also when it is not given) or none")] string? kind,
         [Description("When: 2026-12-24T18:00 in the mailbox's time zone, or with an offset (2026-12-24T18:00Z); now if not given")] string? at,
         CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal static class GreetingNowApi
         var mailbox = await mailboxes.FindAsync(route.Address, cancellationToken) ?? throw MailboxesApi.NoMailbox(route.Address);
         var greeting = (await Read(mailboxes, greetings, time, route, kind, at, cancellationToken)).Value!;
         return TypedResults.Ok(WouldHearResource.Of(
-            from, greeting, general.MaxMsgOf(mailbox), disk.State is DiskState.Full, await room.IsFullAsync(mailbox, cancellationToken)));
+            from, greeting, general.MaxMsgOf(mailbox), disk.State is DiskState.Full, await room.IsFullAsync(mailbox, cancellationToken), at is null));
     }
 
     internal static async Task<Ok<GreetingNowResource>> Read(

@@ -10,7 +10,7 @@ internal static class HealthApi
         var group = app.MapGroup("").WithTags("Health");
         group.MapGet("/healthz", () => TypedResults.Ok(new HealthResource("alive"))).WithName("readHealth").WithSummary("Tells that the process is alive");
         group.MapGet("/readyz", ReadyAsync).WithName("readReadiness")
-            .WithSummary("Tells whether calls can be served: the database answers, and Asterisk has been connected")
+            .WithSummary("Tells whether calls can be served: the database answers, an Asterisk is connected, and there is room where messages are stored")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -1,14 +1,14 @@
 namespace AriVoicemail.Server.Api;
 
 /// <summary>What a caller would hear, and why.</summary>
-/// <param name="From">Who calls, as was asked.</param>
+/// <param name="From">Who calls, as was asked; no rule asks who it is.</param>
 /// <param name="Outcome">What comes of the call.</param>
 /// <param name="Why">The same for a person to read.</param>
 /// <param name="Prompts">All that is played up to the tone.</param>
 /// <param name="Greeting">The greeting by itself, and what decided for it; where the mailbox is full it is not heard.</param>
 public sealed record WouldHearResource(string? From, WouldHearOutcome Outcome, string Why, IReadOnlyList<string> Prompts, GreetingNowResource Greeting)
 {
-    public static WouldHearResource Of(string? from, GreetingNowResource greeting, int maxMsg, bool diskIsFull, bool mailboxIsFull)
+    public static WouldHearResource Of(string? from, GreetingNowResource greeting, int maxMsg, bool diskIsFull, bool mailboxIsFull, bool isNow)
     {
         var chosen = greeting.Why switch
         {
@@ -20,7 +20,7 @@ public sealed record WouldHearResource(string? From, WouldHearOutcome Outcome, s
         };
         if (maxMsg > 0 && (diskIsFull || mailboxIsFull))
         {
-            return new WouldHearResource(from, WouldHearOutcome.Refused, $"{(diskIsFull ? "The disk" : "The mailbox")} is full: the caller hears that, and leaves nothing.", ["vm-mailboxfull"], greeting);
+            return new WouldHearResource(from, WouldHearOutcome.Refused, $"{(diskIsFull ? "The disk" : "The mailbox")} is full{(isNow ? "" : " now, and if it is then")}: the caller hears that, and leaves nothing.", ["vm-mailboxfull"], greeting);
         }
         return maxMsg == 0
             ? new WouldHearResource(from, WouldHearOutcome.GreetedOnly, $"The caller hears {chosen}; the mailbox only greets (MaxMsg is 0).", greeting.Prompts, greeting)

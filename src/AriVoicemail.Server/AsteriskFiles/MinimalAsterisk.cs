@@ -17,6 +17,9 @@ internal static class MinimalAsterisk
         "res_ari_channels", "res_ari_events", "res_ari_playbacks", "res_ari_recordings", "res_ari_sounds", "chan_bridge_media", "app_stasis", "app_dial", "app_stack",
     ];
 
+    // Asterisk's own default.
+    private const int PlainPort = 8088;
+
     private static readonly string[] FetchingModules = ["res_curl", "res_http_media_cache"];
 
     /// <summary>Each file's name and what has to be in it.</summary>
@@ -24,6 +27,7 @@ internal static class MinimalAsterisk
     public static IReadOnlyList<(string Name, string Text)> Of(Settings settings, AsteriskOptions asterisk, string sip)
     {
         var url = new Uri(asterisk.Url);
+        var proxies = ProxiesOf(settings);
         return
         [
             ("ari.conf", $"""
@@ -35,13 +39,12 @@ internal static class MinimalAsterisk
                 [{asterisk.Username}]
                 type = user
                 read_only = no
-                password = {asterisk.Password}
+                password = {Escaped(asterisk.Password)}
                 """),
             ("http.conf", $"""
                 [general]
                 enabled = yes
-                bindaddr = {(url.IsLoopback ? "127.0.0.1" : url.Host)}
-                bindport = {url.Port}
+                {Binding(url)}
                 sessionlimit = 1000
                 session_keep_alive = 15000
                 """),
@@ -78,7 +81,7 @@ internal static class MinimalAsterisk
                 protocol = udp
                 bind = {sip}
 
-                ; Calls come from the proxy and go to it.
+                ; Calls come from the proxies and go to the first of them.
                 [proxy]
                 type = endpoint
                 context = from-proxy
@@ -89,12 +92,12 @@ internal static class MinimalAsterisk
 
                 [proxy]
                 type = aor
-                contact = sip:{ProxyOf(settings)}
+                contact = sip:{proxies[0]}
 
                 [proxy]
                 type = identify
                 endpoint = proxy
-                match = {HostOf(ProxyOf(settings))}
+                {string.Join('\n', proxies.Select(HostOf).Distinct().Select(host => $"match = {host}"))}
                 """),
             ("modules.conf", $"""
                 ; An Asterisk that loads everything ("autoload = yes", as packages have it) needs nothing of this. One that is older warns of
@@ -110,7 +113,27 @@ internal static class MinimalAsterisk
 
     private static string OwnersContext(AsteriskOptions asterisk) => asterisk.OwnersContext.Length > 0 ? asterisk.OwnersContext : "arivoicemail-owners";
 
-    private static string ProxyOf(Settings settings) => settings.Mwi.Proxy.Length > 0 ? Plain(settings.Mwi.Proxy.Split(',')[0].Trim()) : "192.0.2.1:5060";
+    // What stands behind a semicolon would be a remark.
+    private static string Escaped(string value) => value.Replace(";", "\\;", StringComparison.Ordinal);
+
+    private static string Binding(Uri url)
+    {
+        var address = url.HostNameType is UriHostNameType.IPv6 ? url.Host : url.IsLoopback ? "127.0.0.1" : url.Host;
+        if (url.Scheme == Uri.UriSchemeHttp) return $"bindaddr = {address.Trim('[', ']')}\nbindport = {url.Port}";
+        // Plain HTTP has to be on for TLS to be; it stays on this machine.
+        return $"""
+            bindaddr = 127.0.0.1
+            bindport = {(url.Port == PlainPort ? PlainPort + 1 : PlainPort)}
+            tlsenable = yes
+            tlsbindaddr = {address}:{url.Port}
+            ; The certificate and its key, in one file or in two.
+            tlscertfile = /etc/asterisk/keys/asterisk.pem
+            tlsprivatekey = /etc/asterisk/keys/asterisk.key
+            """;
+    }
+
+    private static IReadOnlyList<string> ProxiesOf(Settings settings) =>
+        settings.Mwi.Proxy.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } given ? [.. given.Select(Plain)] : ["192.0.2.1:5060"];
 
     /// <summary>host[:port] of <c>sip:host:port;transport=tcp</c>.</summary>
     private static string Plain(string proxy) => proxy[(proxy.StartsWith("sip", StringComparison.OrdinalIgnoreCase) ? proxy.IndexOf(':') + 1 : 0)..].Split(';')[0];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Data.Common;
 using System.Text.Json;
 using AriVoicemail.Server.Api;
@@ -24,7 +25,10 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        var (code, said) = await InvokeAsync(parsed, invocation);
+        // What was typed wrong is told by the parser, and for people.
+        var (code, said) = parsed.Action is ParseErrorAction && inputs.IsJson(parsed)
+            ? (ExitCode.WrongConfigurationOrUsage, [.. parsed.Errors.Select(wrong => wrong.Message)])
+            : await InvokeAsync(parsed, invocation);
         if (said.Count == 0) return code;
         if (inputs.IsJson(parsed)) await error.WriteLineAsync(JsonSerializer.Serialize(new { error = string.Join(" ", said), exitCode = code }, CommandInputs.JsonText));
         else foreach (var line in said) await error.WriteLineAsync($"arivm: {line}");
@@ -68,7 +72,6 @@ internal static class CommandLine
             Voicemail for Asterisk behind a SIP proxy. Without a command it serves.
 
             Settings come from a JSON file, the environment (ARIVM__Mwi__Proxy=192.0.2.1) and the command line (--Mwi:Proxy=192.0.2.1); the later wins.
-            {ExitCode.Meaning}
             """)
         {
             inputs.ConfigFile,

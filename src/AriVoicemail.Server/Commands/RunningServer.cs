@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AriVoicemail.Server.Configuration;
@@ -35,8 +34,8 @@ internal sealed class RunningServer
         var key = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable)
             ?? throw new CommandException($"an API key is needed: --key or {KeyVariable}; 'arivm apikey create --role {role} --name <who>' makes one");
         var settings = parsed.GetValue(_url) is null ? inputs.Settings(parsed, SettingsRules.Http) : null;
-        var server = Address(settings is null ? parsed.GetValue(_url)! : Listening(settings));
-        using var http = new HttpClient(Knowing(settings?.Http.Certificate)) { Timeout = Patience };
+        var server = settings?.Http.LocalAddress() ?? Address(parsed.GetValue(_url)!);
+        using var http = new HttpClient(OwnCertificate.Knowing(settings?.Http.Certificate)) { Timeout = Patience };
         using var request = new HttpRequestMessage(method, new Uri(server, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (body is not null) request.Content = JsonContent.Create(body);
@@ -84,23 +83,4 @@ internal sealed class RunningServer
         Uri.TryCreate(url, UriKind.Absolute, out var server) && server.Scheme is ("http" or "https")
             ? server
             : throw new CommandException($"--url '{url}': expected http://host:port");
-
-    /// <summary>One address to reach a server at that listens on all of them.</summary>
-    private static string Listening(Settings settings)
-    {
-        var endPoint = settings.Http.EndPoint();
-        if (endPoint.Address.Equals(IPAddress.Any)) endPoint.Address = IPAddress.Loopback;
-        if (endPoint.Address.Equals(IPAddress.IPv6Any)) endPoint.Address = IPAddress.IPv6Loopback;
-        return $"{settings.Http.Scheme}://{endPoint}";
-    }
-
-    /// <summary>Our own server is known by its certificate, whatever name is in it and whoever signed it.</summary>
-    private static HttpClientHandler Knowing(CertificateOptions? ours)
-    {
-        var handler = new HttpClientHandler();
-        if (ours is not { IsGiven: true }) return handler;
-        var known = CertificateFiles.Read(ours).PublicPart();
-        handler.ServerCertificateCustomValidationCallback = (_, shown, _, problems) => problems == SslPolicyErrors.None || shown?.RawData.AsSpan().SequenceEqual(known) == true;
-        return handler;
-    }
 }

@@ -32,6 +32,16 @@ internal sealed class HttpOptions
 
     public string Scheme => Certificate.IsGiven ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
 
+    /// <summary>Where a server on this machine is reached, also one that listens on all addresses.</summary>
+    /// <exception cref="FormatException"><see cref="Listen"/> is no address with a port.</exception>
+    public Uri LocalAddress()
+    {
+        var endPoint = EndPoint();
+        if (endPoint.Address.Equals(IPAddress.Any)) endPoint.Address = IPAddress.Loopback;
+        if (endPoint.Address.Equals(IPAddress.IPv6Any)) endPoint.Address = IPAddress.IPv6Loopback;
+        return new Uri($"{Scheme}://{endPoint}");
+    }
+
     /// <exception cref="FormatException"><see cref="Listen"/> is no address with a port.</exception>
     public IPEndPoint EndPoint()
     {

@@ -33,7 +33,7 @@ internal static class SettingsRules
         {
             yield return "Spool:Directory is missing: expected the directory that holds <context>/<mailbox>, such as /var/spool/asterisk/voicemail";
         }
-        else if (Creating(directory) is { } error)
+        else if (Writing(directory) is { } error)
         {
             yield return $"Spool:Directory = \"{directory}\": expected a directory that this program may write to ({error})";
         }
@@ -213,12 +213,14 @@ internal static class SettingsRules
         }
     }
 
-    private static string? Creating(string directory)
+    /// <summary>Why nothing can be written there, or where it would have to be made: looked at by many a command, and made by the server alone.</summary>
+    private static string? Writing(string directory)
     {
+        var nearest = Path.GetFullPath(directory);
+        while (!Path.Exists(nearest)) nearest = Path.GetDirectoryName(nearest)!;
         try
         {
-            Directory.CreateDirectory(directory);
-            var probe = Path.Combine(directory, $".{Guid.NewGuid():N}");
+            var probe = Path.Combine(nearest, $".{Guid.NewGuid():N}");
             File.Create(probe).Dispose();
             File.Delete(probe);
             return null;

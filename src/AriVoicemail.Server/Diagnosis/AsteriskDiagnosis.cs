@@ -71,7 +71,8 @@ internal static class AsteriskDiagnosis
         }
     }
 
-    private static Finding OfVersion(string version)
+    /// <summary>What a version means, as Asterisk tells it.</summary>
+    internal static Finding OfVersion(string version)
     {
         const string Version = "version of Asterisk";
         var number = string.Concat(version.SkipWhile(letter => !char.IsAsciiDigit(letter)).TakeWhile(char.IsAsciiDigit));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AriVoicemail.Nodes;
 using AriVoicemail.Notifiers.Mwi.Probing;
 using AriVoicemail.Server.Configuration;
+using AriVoicemail.Server.Tls;
 
 namespace AriVoicemail.Server.Diagnosis;
 
@@ -12,14 +13,15 @@ internal static class ServerDiagnosis
 {
     private const string Check = "server";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public static async IAsyncEnumerable<Finding> RunAsync(Settings settings, DatabaseDiagnosis database, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        var address = EndPoint(settings.Http);
-        if (address is not null) yield return await ReadyAsync(http, address, cancellationToken);
+        var listen = EndPoint(settings.Http);
+        if (listen is not null) yield return await ReadyAsync(settings.Http, cancellationToken);
         if (database.IsUsable && await VersionAsync(settings, database, cancellationToken) is { } version) yield return version;
-        if (settings.Http.PublicUrl.Length > 0) yield return await PublicAsync(http, settings.Http.PublicUrl, cancellationToken);
-        else if (settings.Asterisk.All.Any(Fetches) && address?.IsLoopback == true)
+        if (settings.Http.PublicUrl.Length > 0) yield return await PublicAsync(settings.Http.PublicUrl, cancellationToken);
+        else if (listen is not null && IPAddress.IsLoopback(listen.Address) && settings.Asterisk.All.Any(Fetches))
         {
             yield return Finding.Error(
                 "public address", $"an Asterisk on another machine that shares no disk has to fetch sounds from here, and cannot: Http:Listen is {settings.Http.Listen}",
@@ -30,15 +32,12 @@ internal static class ServerDiagnosis
     private static bool Fetches(Calls.AsteriskOptions asterisk) =>
         asterisk.RecordingDirectory.Length == 0 && Uri.TryCreate(asterisk.Url, UriKind.Absolute, out var url) && !url.IsLoopback;
 
-    /// <summary>Where a server on this machine is reached; null where the configuration does not tell.</summary>
-    internal static Uri? EndPoint(HttpOptions http)
+    /// <summary>Where a server listens; null where the configuration does not tell.</summary>
+    private static IPEndPoint? EndPoint(HttpOptions http)
     {
         try
         {
-            var listen = http.EndPoint();
-            if (listen.Address.Equals(IPAddress.Any)) listen.Address = IPAddress.Loopback;
-            if (listen.Address.Equals(IPAddress.IPv6Any)) listen.Address = IPAddress.IPv6Loopback;
-            return new Uri($"http://{listen}");
+            return http.EndPoint();
         }
         catch (FormatException)
         {
@@ -46,16 +45,22 @@ internal static class ServerDiagnosis
         }
     }
 
-    private static async Task<Finding> ReadyAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
+    private static async Task<Finding> ReadyAsync(HttpOptions options, CancellationToken cancellationToken)
     {
+        var address = options.LocalAddress();
         try
         {
+            using var http = new HttpClient(OwnCertificate.Knowing(options.Certificate)) { Timeout = Patience };
             using var answer = await http.GetAsync(new Uri(address, "/readyz"), cancellationToken);
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
             if (answer.IsSuccessStatusCode) return Finding.Ok(Check, $"{address} is ready");
             return answer.StatusCode is HttpStatusCode.ServiceUnavailable
                 ? Finding.Error(Check, $"{address} runs, but is not ready: {DetailOf(text)}", "mend what it misses; its log tells more (journalctl -u arivoicemail)")
                 : Finding.Error(Check, $"{address} answers {(int)answer.StatusCode}: this is not AriVoicemail", "Http:Listen: another program has this port; choose one that is free");
+        }
+        catch (ConfigurationException wrong)
+        {
+            return Finding.Error(Check, $"it cannot be asked: {wrong.Message}", "Http:Certificate: run 'arivm doctor' as the user of the server, and mend the files");
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -90,12 +95,13 @@ internal static class ServerDiagnosis
             : Finding.Ok("version", $"{ProductVersion.Text}, here and on every node that runs ({alive.Count})");
     }
 
-    private static async Task<Finding> PublicAsync(HttpClient http, string publicUrl, CancellationToken cancellationToken)
+    private static async Task<Finding> PublicAsync(string publicUrl, CancellationToken cancellationToken)
     {
         const string Public = "public address";
         const string Remedy = "Http:PublicUrl: the address by which Asterisk reaches this server; what stands in front has to pass /sounds and /healthz on";
         try
         {
+            using var http = new HttpClient { Timeout = Patience };
             var text = await http.GetStringAsync(new Uri($"{publicUrl.TrimEnd('/')}/healthz"), cancellationToken);
             return text.Contains("alive", StringComparison.Ordinal)
                 ? Finding.Ok(Public, $"{publicUrl} leads to an AriVoicemail")

@@ -44,7 +44,7 @@ internal sealed class PrometheusText : IDisposable
     {
         var kind = KindOf(instrument);
         // What is asked for tells its whole value each time; the rest tells what is to be added.
-        var isWhole = instrument.IsObservable || kind is Kind.Gauge;
+        var isWhole = instrument.IsObservable || IsGauge(instrument);
         _families.GetOrAdd(NameOf(instrument), _ => new Family(instrument.Description, kind)).Series.GetOrAdd(LabelsOf(tags), _ => new Series(kind)).Take(value, isWhole);
     }
 
@@ -71,6 +71,9 @@ internal sealed class PrometheusText : IDisposable
         "Histogram`1" => Kind.Histogram,
         _ => Kind.Gauge,
     };
+
+    // What goes up and down is a gauge to Prometheus as well, and tells by how much.
+    private static bool IsGauge(Instrument instrument) => instrument.GetType().Name is "Gauge`1";
 
     private enum Kind
     {

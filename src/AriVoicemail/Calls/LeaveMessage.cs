@@ -1,11 +1,9 @@
 using System.Data.Common;
-using System.Diagnostics;
 using AriVoicemail.Calls.Screening;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
 using AriVoicemail.Prompts;
 using AriVoicemail.Spool;
-using AriVoicemail.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Calls;
@@ -168,10 +166,7 @@ public sealed class LeaveMessage(
     private async Task<LeaveExit> FileAsync(
         Call call, Recording recording, RecordingEnd end, ReviewResult decision, bool fresh, CancellationToken cancellationToken)
     {
-        var began = Stopwatch.GetTimestamp();
         var result = await filer.FileAsync(recording, fresh);
-        Instruments.SaveTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        Instruments.Recordings.Add(1, KeyValuePair.Create<string, object?>("result", result.ToString().ToLowerInvariant()));
         logger.LogInformation("Call {Call}: the recording for {Recipients} ended ({End}) and is {Result}",
             call.Id, string.Join('&', recording.Draft.Recipients), end, result);
         foreach (var mailbox in recording.Draft.Recipients.Select(recipient => MailboxAddress.Parse(recipient)))

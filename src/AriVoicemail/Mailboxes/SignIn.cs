@@ -38,8 +38,8 @@ public sealed class SignIn(SqlDatabase database, MailboxStore mailboxes, AuditLo
     public async Task<SignInResult> TryAsync(MailboxAddress address, string pin, string door, string from, CancellationToken cancellationToken)
     {
         var result = await TryAsync(address, pin, cancellationToken);
-        var outcome = result.Mailbox is not null ? "done" : result.LockedFor > TimeSpan.Zero ? "locked" : "wrong PIN";
-        Instruments.SignIns.Add(1, KeyValuePair.Create<string, object?>("door", door), KeyValuePair.Create<string, object?>("outcome", outcome));
+        var outcome = result.Mailbox is not null ? "done" : result.LockedFor > TimeSpan.Zero ? Instruments.SignInLocked : "wrong PIN";
+        Instruments.SignedIn(door, outcome);
         await audit.SignedInAsync(address, door, from, outcome);
         return result;
     }

@@ -60,7 +60,9 @@ public sealed class RecordingFiler(
 
     private async Task<FilingResult> FileFirstAsync(Recording recording, bool fresh)
     {
+        var began = Stopwatch.GetTimestamp();
         var (result, error) = await TryFileAsync(recording, fresh, known: null);
+        Instruments.Saved(result, Stopwatch.GetElapsedTime(began));
         if (result is FilingResult.Delayed) _ = RetryAsync(recording, error);
         else _filing.TryRemove(recording.Name, out _);
         return result;

@@ -21,6 +21,8 @@ public sealed class StateOutbox : IDisposable
           wanted_at = case when outbox.delivered < outbox.wanted then outbox.wanted_at else excluded.wanted_at end
         """;
 
+    private const string IsOn = "@channels like '%,' || channel || ',%'";
+
     /// <summary>How long a node may be silent before others take over what it had claimed.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
@@ -45,6 +47,8 @@ public sealed class StateOutbox : IDisposable
         (_database, _channels, _node, _time) = (database, channels, node, time);
         _completed = new Batch<(OutboxClaim Claim, long Version), bool>(MostAtOnce, CompleteAsync);
     }
+
+    private string On => $",{string.Join(',', _channels)},";
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -90,7 +94,7 @@ public sealed class StateOutbox : IDisposable
                     update outbox set lease_owner = @node, lease_until = @until, claimed = wanted
                     where (mailbox, channel) in (
                       select mailbox, channel from outbox
-                      where delivered < wanted and @channels like '%,' || channel || ',%'
+                      where delivered < wanted and {IsOn}
                         and (((lease_until < @now or lease_until > @impossible) and (next_attempt_at <= @now or next_attempt_at > @latest))
                           or (lease_owner = @node and lease_until >= @now and claimed < wanted))
                       order by next_attempt_at limit @limit{_database.SkipLocked})
@@ -104,7 +108,7 @@ public sealed class StateOutbox : IDisposable
                         impossible = Now + (long)(Lease + LongestSkew).TotalMilliseconds,
                         latest = Now + (long)LongestPause.TotalMilliseconds,
                         limit,
-                        channels = $",{string.Join(',', _channels)},",
+                        channels = On,
                     },
                     transaction);
                 return [.. rows.Select(row => new OutboxClaim(MailboxAddress.Parse(row.Mailbox), row.Channel, row.Wanted, (int)row.Attempts))];
@@ -151,10 +155,19 @@ public sealed class StateOutbox : IDisposable
         return row?.ToEntry();
     }
 
-    /// <summary>Whether somebody has still to be told of that mailbox.</summary>
+    /// <summary>Whether somebody has still to be told of that mailbox, on a channel that is on here.</summary>
     public async Task<bool> IsTellingAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
         await _database.ReadAsync(
-            c => c.ExecuteScalarAsync<long>("select count(*) from outbox where mailbox = @mailbox and delivered < wanted", new { mailbox = mailbox.ToString() }), cancellationToken) > 0;
+            c => c.ExecuteScalarAsync<long>($"select count(*) from outbox where mailbox = @mailbox and delivered < wanted and {IsOn}", new { mailbox = mailbox.ToString(), channels = On }),
+            cancellationToken) > 0;
+
+    /// <summary>How much is still to be told on channels that are on here, and for how long the oldest has waited. What was owed on a channel that was switched off waits until it is on again.</summary>
+    public async Task<(long Depth, TimeSpan Age)> WaitingAsync(CancellationToken cancellationToken)
+    {
+        var (depth, since) = await _database.ReadAsync(
+            c => c.QuerySingleAsync<(long, long)>($"select count(*), coalesce(min(wanted_at), 0) from outbox where delivered < wanted and {IsOn}", new { channels = On }), cancellationToken);
+        return (depth, since == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Max(0, Now - since)));
+    }
 
     /// <summary>Puts the claim back until <paramref name="retryIn"/> has passed; a newer one in progress is left alone.</summary>
     internal Task FailAsync(OutboxClaim claim, string error, TimeSpan retryIn, CancellationToken cancellationToken) =>

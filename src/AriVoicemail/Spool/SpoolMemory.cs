@@ -12,9 +12,12 @@ public sealed class SpoolMemory
     /// <summary>A file that lies in the right spool; null: any will do.</summary>
     internal string? MarkPath { get; set; }
 
+    /// <summary>Whether the right spool is there.</summary>
+    public bool HasSpool => MarkPath is null || File.Exists(MarkPath);
+
     /// <exception cref="IOException">The spool has gone.</exception>
     internal void RequireSpool()
     {
-        if (MarkPath is not null && !File.Exists(MarkPath)) throw new IOException($"the spool has gone: {MarkPath} is not there");
+        if (!HasSpool) throw new IOException($"the spool has gone: {MarkPath} is not there");
     }
 }

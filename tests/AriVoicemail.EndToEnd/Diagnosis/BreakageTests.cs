@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AriVoicemail.Database;
+using AriVoicemail.Notifiers.Mwi.Probing;
+using AriVoicemail.Server.Diagnosis;
 
 namespace AriVoicemail.EndToEnd.Diagnosis;
 
@@ -8,10 +10,11 @@ namespace AriVoicemail.EndToEnd.Diagnosis;
 public sealed class BreakageTests(DoctorFixture fixture) : IClassFixture<DoctorFixture>
 {
     private const string Nowhere = "127.0.0.1:1";
+    private const string Warning = "warning";
 
     private static readonly Func<Task> Nothing = () => Task.CompletedTask;
 
-    // What is found, what the remedy names, and how it is broken: settings for the doctor, and how to put back what was done.
+    // What is found, what the remedy names, and how it is broken: settings for the doctor, and how to put back what was done. It is an error unless it says otherwise.
     private static readonly Dictionary<string, Breakage> Breakages = new()
     {
         ["ARI is elsewhere"] = Setting("ARI", "Asterisk:Url", $"--Asterisk:Url=http://{Nowhere}"),
@@ -23,7 +26,7 @@ public sealed class BreakageTests(DoctorFixture fixture) : IClassFixture<DoctorF
         ["no fetching of sounds"] = new("modules", "load = res_http_media_cache.so", async bed =>
             (["--Asterisk:RecordingDirectory="], await bed.ConfigureAsync("modules.conf", text => text.Replace("load = res_http_media_cache.so\n", "", StringComparison.Ordinal)))),
         ["nobody serves the application"] = Setting("application", "Asterisk:Application", "--Asterisk:Application=other"),
-        ["the dialplan has no way to us"] = Setting("dialplan", "Stasis(other,leave", "--Asterisk:Application=other"),
+        ["the dialplan has no way to us"] = Setting("dialplan", "Stasis(other,leave", "--Asterisk:Application=other") with { Severity = Warning },
         ["a prompt is missing"] = new("prompts (en)", "asterisk-core-sounds-en", LosePromptAsync),
         ["a language has no prompts"] = new("prompts (ru)", "sounds/ru", async bed =>
         {
@@ -46,14 +49,16 @@ public sealed class BreakageTests(DoctorFixture fixture) : IClassFixture<DoctorF
         {
             await bed.ExecuteAsync("create table aside as select * from schema_version where name like '%0002-%'; delete from schema_version where name like '%0002-%'");
             return ([], () => bed.ExecuteAsync("insert into schema_version select * from aside; drop table aside"));
-        }),
+        }, Warning),
         ["another spool"] = new("spool and database", "Spool:Directory", bed =>
             Task.FromResult<(string[], Func<Task>)>(([$"--Spool:Directory={Directory.CreateDirectory(Path.Combine(bed.Asterisk.ConfigurationDirectory, "other")).FullName}"], Nothing))),
         ["the spool is no directory"] = new("spool", "Spool:Directory", bed =>
             Task.FromResult<(string[], Func<Task>)>(([$"--Spool:Directory={Path.Combine(bed.Asterisk.ConfigurationDirectory, "ari.conf")}"], Nothing))),
-        ["a lock was left"] = new("locks", "arivm spool repair", bed => Task.FromResult<(string[], Func<Task>)>(([], LeaveLock(bed)))),
-        ["the disk is nearly full"] = Setting("disk", "make room", "--Spool:AlarmBelowMegabytes=999999999"),
-        ["the disk is full"] = Setting("disk", "make room", "--Spool:AlarmBelowMegabytes=999999999", "--Spool:RefuseBelowMegabytes=999999998"),
+        ["the spool is not there"] = new("spool", "Spool:Directory", bed =>
+            Task.FromResult<(string[], Func<Task>)>(([$"--Spool:Directory={Path.Combine(bed.Asterisk.ConfigurationDirectory, "not-mounted")}"], Nothing))),
+        ["a lock was left"] = new("locks", "arivm spool repair", bed => Task.FromResult<(string[], Func<Task>)>(([], LeaveLock(bed))), Warning),
+        ["the disk is nearly full"] = Setting("disk", "before callers are refused", "--Spool:AlarmBelowMegabytes=999999999") with { Severity = Warning },
+        ["the disk is full"] = Setting("disk", "du -xh", "--Spool:AlarmBelowMegabytes=999999999", "--Spool:RefuseBelowMegabytes=999999998"),
         ["the bucket is not there"] = Setting(
             "bucket", "Spool:S3:Endpoint", "--Spool:Store=S3", "--Spool:S3:Bucket=b", $"--Spool:S3:Endpoint=http://{Nowhere}", "--Spool:S3:AccessKey=a", "--Spool:S3:SecretKey=s", "--Spool:S3:TimeoutSeconds=2"),
         ["no server"] = Setting("server", "systemctl start arivoicemail", $"--Http:Listen={Nowhere}"),
@@ -64,7 +69,7 @@ public sealed class BreakageTests(DoctorFixture fixture) : IClassFixture<DoctorF
         {
             await bed.ExecuteAsync("create table aside as select * from api_keys; delete from api_keys");
             return ([], () => bed.ExecuteAsync("insert into api_keys select * from aside; drop table aside"));
-        }),
+        }, Warning),
         ["an unknown key of the configuration"] = Setting("configuration", "Voicemail:Color", "--Voicemail:Color=red"),
         ["a value that cannot be meant"] = Setting("configuration", "Voicemail:SkipMs", "--Voicemail:SkipMs=1"),
     };
@@ -108,12 +113,33 @@ public sealed class BreakageTests(DoctorFixture fixture) : IClassFixture<DoctorF
 
             var found = findings.FirstOrDefault(finding => finding.Check == breakage.Check && !finding.Ok);
             Assert.True(found?.Remedy?.Contains(breakage.Remedy, StringComparison.Ordinal), string.Join('\n', findings));
+            Assert.Equal(breakage.Severity, found!.Severity);
             Assert.Equal(findings.Any(finding => finding.Severity == "error") ? 3 : 0, code);
         }
         finally
         {
             await mend();
         }
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_a_minute_late_is_told_from_those_of_Asterisk_and_of_the_database()
+    {
+        var (time, settings) = (new Late(), fixture.Settings());
+        var database = new DatabaseDiagnosis(settings, time);
+
+        List<Finding> findings =
+        [
+            .. await database.RunAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken),
+            .. await AsteriskDiagnosis.RunAsync(settings, settings.Asterisk, database, time, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken),
+        ];
+
+        Assert.All((string[])["clock of the database", "clock of Asterisk"], check =>
+        {
+            var finding = findings.Single(finding => finding.Check == check);
+            Assert.Equal(FindingLevel.Error, finding.Level);
+            Assert.Matches(@"^it is (59|60|61) s ahead of ours$", finding.Detail);
+        });
     }
 
     private static Breakage Setting(string check, string remedy, params string[] settings) =>
@@ -163,5 +189,10 @@ public sealed class BreakageTests(DoctorFixture fixture) : IClassFixture<DoctorF
 
     /// <param name="Check">Which finding tells it.</param>
     /// <param name="Remedy">What its remedy names.</param>
-    private sealed record Breakage(string Check, string Remedy, Func<DoctorFixture, Task<(string[] Settings, Func<Task> Mend)>> BreakAsync);
+    private sealed record Breakage(string Check, string Remedy, Func<DoctorFixture, Task<(string[] Settings, Func<Task> Mend)>> BreakAsync, string Severity = "error");
+
+    private sealed class Late : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddMinutes(-1);
+    }
 }

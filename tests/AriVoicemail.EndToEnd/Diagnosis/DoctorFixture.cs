@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AriVoicemail.Bed;
 using AriVoicemail.Database;
 using AriVoicemail.Server.Commands;
+using AriVoicemail.Server.Configuration;
 using Dapper;
 
 namespace AriVoicemail.EndToEnd.Diagnosis;
@@ -21,12 +22,16 @@ public sealed class DoctorFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync() => It.DisposeAsync();
 
+    private IEnumerable<string> Overrides => It.Settings.Append(new("Http:Listen", It.Arivm.Http.Authority)).Select(setting => $"--{setting.Key}={setting.Value}");
+
+    /// <summary>What the installation was started with.</summary>
+    internal Settings Settings() => SettingsReader.Read(ConfigurationSources.Read(null, Overrides), _ => []);
+
     /// <summary>Runs <c>arivm doctor --json</c> with the installation's settings, but for what is given.</summary>
     public async Task<(int ExitCode, IReadOnlyList<Found> Findings)> LookAsync(params string[] changes)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        string[] settings = [.. It.Settings.Append(new("Http:Listen", It.Arivm.Http.Authority)).Select(setting => $"--{setting.Key}={setting.Value}")];
-        var code = await CommandLine.RunAsync([.. settings, .. changes, "doctor", "--json"], output, error);
+        var code = await CommandLine.RunAsync([.. Overrides, .. changes, "doctor", "--json"], output, error);
         Assert.True(output.ToString().StartsWith('['), error.ToString());
         return (code, [.. JsonNode.Parse(output.ToString())!.AsArray().Select(Found.Of)]);
     }

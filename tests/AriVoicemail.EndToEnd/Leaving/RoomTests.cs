@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AriVoicemail.Bed;
 
 namespace AriVoicemail.EndToEnd.Leaving;
@@ -8,12 +9,12 @@ public sealed class RoomTests
     [Fact]
     public async Task Before_the_disk_is_full_callers_are_told_and_nothing_is_recorded()
     {
-        await using var it = await Installation.StartAsync(new InstallationOptions
-        {
-            // More than any disk has.
-            Settings = new Dictionary<string, string> { ["Spool:RefuseBelowMegabytes"] = "2000000000", ["Spool:AlarmBelowMegabytes"] = "2000000000" },
-        });
+        await using var it = await Installation.StartAsync();
         await it.CreateMailboxAsync("2300");
+        await it.Arivm.StopAsync();
+        // More than any disk has.
+        it.Arivm.Run(new Dictionary<string, string> { ["Spool:RefuseBelowMegabytes"] = "2000000000", ["Spool:AlarmBelowMegabytes"] = "2000000000" });
+        await Poll.ForAsync("a node that lacks room and nothing else", async () => (await ReadyAsync(it)).StartsWith("Missing: disk", StringComparison.Ordinal));
 
         Assert.Equal(["vm-mailboxfull"], await PromptsAsync(it, "l2300s"));
 
@@ -37,6 +38,19 @@ public sealed class RoomTests
         using var deleted = await it.Api.DeleteAsync(new Uri($"mailboxes/2301@default/messages/{message.Id}", UriKind.Relative));
         await SippCaller.CallAsync(it.Asterisk, "l2301s", new Speech(Seconds: 4), Ending.Hangup);
         await it.MessageAsync("2301");
+    }
+
+    private static async Task<string> ReadyAsync(Installation it)
+    {
+        try
+        {
+            using var answer = await it.Api.GetAsync(new Uri("/readyz", UriKind.Relative));
+            return (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["detail"] ?? "";
+        }
+        catch (HttpRequestException error)
+        {
+            return error.Message;
+        }
     }
 
     private static async Task<IReadOnlyList<string>> PromptsAsync(Installation it, string extension)

@@ -80,6 +80,33 @@ public sealed class ObservedTests(ObservedFixture fixture) : IClassFixture<Obser
         Assert.DoesNotContain("needlekey", It.Arivm.ReadLog());
     }
 
+    [Fact]
+    public async Task What_dashboard_and_alerts_ask_for_is_measured_of_a_call_and_its_lamp()
+    {
+        await It.CreateMailboxAsync("3703");
+        await using var phone = await SippPhone.StartAsync(It.Kamailio!, "3703");
+        var before = await Scrape.ReadAsync(It);
+
+        await SippCaller.CallAsync(It.Asterisk, "l3703s", new Speech(Seconds: 2), Ending.Hangup);
+        await phone.NotifyAsync("1/0");
+        await It.ToldAsync("3703");
+
+        var after = await Poll.ForAsync("the call to be over and told", async () => await Scrape.ReadAsync(It) is var now && now.Of("arivm_calls_active") == 0 && Grown(now, "arivm_notifies_total", ("outcome", "lit")) > 0 ? now : null);
+        Assert.Equal(1, Grown(after, "arivm_calls_total", ("does", "leave")));
+        Assert.Equal((1, 1), (Grown(after, "arivm_recordings_total"), Grown(after, "arivm_recordings_total", ("result", "kept"))));
+        Assert.Equal((1, 1), (Grown(after, "arivm_notifies_total"), Grown(after, "arivm_notifies_total", ("outcome", "lit"))));
+        Assert.Equal((1, 1), (Grown(after, "arivm_save_duration_seconds_count"), Grown(after, "arivm_notify_duration_seconds_count")));
+        Assert.InRange(Grown(after, "arivm_save_duration_seconds_sum"), double.Epsilon, 60);
+        Assert.Equal((1, 1), (after.Of("arivm_ari_connects_total"), after.Of("arivm_ari_connected")));
+        Assert.Equal((0, 0), (after.Of("arivm_outbox_depth"), after.Of("arivm_journal_recordings")));
+        IReadOnlyList<Query> queries = [.. Query.OfDashboard(), .. Query.OfAlerts()];
+        Assert.InRange(queries.Count, 20, 100);
+        Assert.All(queries, query => Assert.NotEmpty(query.Expression));
+        Assert.Empty(queries.SelectMany(query => query.MissingIn(after)));
+
+        double Grown(Scrape now, string name, params (string, string)[] labels) => now.Of(name, labels) - before.Of(name, labels);
+    }
+
     private List<JsonNode> Lines() =>
         [.. It.Arivm.ReadLog().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.EndsWith('}')).Select(line => JsonNode.Parse(line)!)];
 

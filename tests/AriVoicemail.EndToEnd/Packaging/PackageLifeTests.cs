@@ -18,11 +18,15 @@ public sealed class PackageLifeTests(PackagedServer server) : IClassFixture<Pack
         var configured = (await File.ReadAllTextAsync(server.Machine[Configuration])).Replace("change-me", "changed-by-me", StringComparison.Ordinal);
         await File.WriteAllTextAsync(server.Machine[Configuration], configured);
 
-        // dpkg would ask here, and fail without an answer, if it had a reason to.
-        await server.InstallAsync((await Packages.PathsAsync()).Newer);
+        Assert.Equal("enabled", (await server.Machine.RunAsync("systemctl", "is-enabled", "arivoicemail")).Trim());
+
+        // Both sides have changed the file: without somebody to ask, apt is told that the administrator's stays.
+        await server.InstallAsync((await Packages.PathsAsync()).Newer, "-o", "Dpkg::Options::=--force-confold");
         await server.AnswersAsync();
 
         Assert.Equal(configured, await File.ReadAllTextAsync(server.Machine[Configuration]));
+        Assert.Contains(Packages.NewerRemark, await File.ReadAllTextAsync(server.Machine[$"{Configuration}.dpkg-dist"]), StringComparison.Ordinal);
+        Assert.Equal("enabled", (await server.Machine.RunAsync("systemctl", "is-enabled", "arivoicemail")).Trim());
         Assert.Equal("root arivoicemail 640", (await server.Machine.RunAsync("stat", "-c", "%U %G %a", Configuration)).Trim());
         Assert.Equal(Packages.NewerVersion, (string?)(await server.Http.GetFromJsonAsync<JsonNode>("api/v1/status"))!["version"]);
         Assert.Single((await server.Http.GetFromJsonAsync<JsonNode>("api/v1/mailboxes/1000@default/messages"))!["items"]!.AsArray());

@@ -42,10 +42,10 @@ public sealed class PackagedServer : IAsyncLifetime
 
     /// <summary>As an administrator does it: what the package depends on comes from Debian.</summary>
     /// <returns>What apt said.</returns>
-    public Task<string> InstallAsync(string package)
+    public Task<string> InstallAsync(string package, params string[] options)
     {
         File.Copy(package, Machine["/root/arivoicemail.deb"], overwrite: true);
-        return Machine.RunAsync("apt-get", "-y", "-q", "--no-install-recommends", "install", "/root/arivoicemail.deb");
+        return Machine.RunAsync(["apt-get", "-y", "-q", "--no-install-recommends", .. options, "install", "/root/arivoicemail.deb"]);
     }
 
     public Task AnswersAsync() => Poll.ForAsync("/healthz of the packaged server", async () =>

@@ -8,11 +8,14 @@ internal static class Packages
 {
     public const string NewerVersion = "999.0.0";
 
+    /// <summary>What the newer one's configuration says that this version's does not.</summary>
+    public const string NewerRemark = "// What is new in this version";
+
     private static readonly Lazy<Task<(string Now, string Newer)>> Built = new(BuildAsync);
 
     public static Task<(string Now, string Newer)> PathsAsync() => Built.Value;
 
-    private static async Task<(string Now, string Newer)> BuildAsync() => (await BuildAsync([]), await BuildAsync([NewerVersion]));
+    private static async Task<(string Now, string Newer)> BuildAsync() => (await BuildAsync([]), await ChangeAsync(await BuildAsync([NewerVersion])));
 
     private static async Task<string> BuildAsync(string[] version)
     {
@@ -27,5 +30,23 @@ internal static class Packages
         await build.WaitForExitAsync();
         Assert.True(build.ExitCode == 0, output + await errors);
         return output.Trim().Split('\n')[^1];
+    }
+
+    /// <summary>Only when its configuration is another one has dpkg to choose between that and the administrator's.</summary>
+    private static async Task<string> ChangeAsync(string package)
+    {
+        var folder = Directory.CreateTempSubdirectory("arivm-package-");
+        await RequireAsync("dpkg-deb", "--raw-extract", package, folder.FullName);
+        await File.AppendAllTextAsync(Path.Combine(folder.FullName, "etc/arivoicemail/appsettings.json"), $"{NewerRemark}\n");
+        await RequireAsync("dpkg-deb", "--root-owner-group", "-Zzstd", "-z1", "--build", folder.FullName, package);
+        folder.Delete(recursive: true);
+        return package;
+    }
+
+    private static async Task RequireAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
     }
 }

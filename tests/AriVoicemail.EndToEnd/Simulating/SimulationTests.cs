@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AriVoicemail.Bed;
 using AriVoicemail.Database;
 using AriVoicemail.EndToEnd.Lamps;
@@ -138,6 +139,46 @@ public sealed class SimulationTests(SimulationFixture fixture) : IClassFixture<S
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Whoever_asks_for_a_call_and_goes_away_has_it_hung_up()
+    {
+        await It.CreateMailboxAsync("7013");
+        using var gone = new CancellationTokenSource();
+        var asked = It.Api.PostAsJsonAsync("simulations", new { stasis = "leave,7013@default,s", script = new object[] { new { expect = "recording" }, new { pause = 60 }, new { pause = 60 } } }, gone.Token);
+        await Poll.ForAsync("the call", async () => (await It.Api.GetStringAsync(new Uri("calls", UriKind.Relative))).Contains("7013@default", StringComparison.Ordinal));
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        await It.NothingIsLeftOfCallsAsync();
+    }
+
+    [Fact]
+    public async Task The_script_of_README_is_run_by_the_command_line()
+    {
+        await It.CreateMailboxAsync("1000");
+        var folder = Directory.CreateTempSubdirectory("arivm-script-");
+        var file = Path.Combine(folder.FullName, "script.txt");
+        await File.WriteAllTextAsync(file, Regex.Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")), "`arivm call run script.txt`.*?```\n(.*?)```", RegexOptions.Singleline).Groups[1].Value);
+        WavFile.Write(Path.Combine(folder.FullName, "hello.wav"), Tone.Make(440, 3.5), 8000);
+        var key = It.Api.DefaultRequestHeaders.Authorization!.Parameter!;
+
+        var (exitCode, output) = await It.Arivm.RunAsync("call", "run", file, "--key", key);
+        await File.WriteAllTextAsync(file, "stasis leave,1000@default\nhangup\nexpect vm-password\n");
+        var broken = await It.Arivm.RunAsync("call", "run", file, "--key", key);
+        await File.WriteAllTextAsync(file, "stasis leave,1000@default\nshout\n");
+        var wrong = await It.Arivm.RunAsync("call", "run", file, "--key", key);
+        folder.Delete(recursive: true);
+
+        Assert.True(exitCode == 0, output);
+        var message = Assert.Single(await It.MessagesAsync("1000"));
+        Assert.Equal(("Ann Lee", "5551", 3), (message.CallerName, message.CallerNumber, message.Duration));
+        Assert.Contains(message.Id, output);
+        Assert.Equal((1, 1), (broken.ExitCode, wrong.ExitCode));
+        Assert.Contains("the script was not gone through to its end: the call was over before the prompt vm-password came", broken.Output);
+        Assert.Contains("line 2: 'shout", wrong.Output);
+    }
+
     public static TheoryData<object, string> Wrong => new()
     {
         { new { }, "stasis" },
@@ -177,7 +218,7 @@ public sealed class SimulationTests(SimulationFixture fixture) : IClassFixture<S
 
         var timeline = await Poll.ForAsync("a timeline with its NOTIFY", async () =>
         {
-            var told = JsonNode.Parse(await It.Api.GetStringAsync(new Uri($"mailboxes/7006@default/messages/{message.Id}/timeline", UriKind.Relative)))!;
+            var told = JsonNode.Parse(await It.Api.GetStringAsync(new Uri(message.Timeline, UriKind.Relative)))!;
             return told["notifies"]!.AsArray().Count > 0 ? told : null;
         });
 

@@ -91,18 +91,21 @@ public sealed class ArivmProcess : IAsyncDisposable
     /// <summary>Starts it on the same port with the same configuration, but for what is given; an empty value takes a setting away.</summary>
     public async Task StartAgainAsync(IReadOnlyDictionary<string, string>? changes = null)
     {
+        Run(changes);
+        await UntilReadyAsync();
+    }
+
+    /// <summary>The same without waiting for it.</summary>
+    public void Run(IReadOnlyDictionary<string, string>? changes = null)
+    {
         foreach (var (key, value) in changes ?? new Dictionary<string, string>())
         {
             var name = Variable(key);
             if (value.Length == 0) _environment.Remove(name);
             else _environment[name] = value;
         }
-        Run();
-        await UntilReadyAsync();
+        _process = ServerProcess.Start("arivm", _folder.Path, LogFile, [.. Program(), "serve"], _environment);
     }
-
-    /// <summary>Starts it without waiting for it.</summary>
-    public void Run() => _process = ServerProcess.Start("arivm", _folder.Path, LogFile, [.. Program(), "serve"], _environment);
 
     public async Task UntilReadyAsync()
     {

@@ -201,7 +201,7 @@ internal sealed class ScriptedCall(string id, Script script, IAriActionClient ar
         }
     }
 
-    private async Task HangUpAsync(CancellationToken cancellationToken)
+    public async Task HangUpAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -16,7 +16,7 @@ public sealed class Simulations(IAriActionClient ari, AsteriskOptions asterisk)
 
     private readonly ConcurrentDictionary<string, ScriptedCall> _underWay = new();
 
-    /// <summary>Places the call and goes through the script.</summary>
+    /// <summary>Places the call and goes through the script. Whoever asked and has gone is not called for any longer: the call is hung up.</summary>
     /// <exception cref="AriException">Asterisk cannot be reached, or does not take the call.</exception>
     public async Task<Transcript> RunAsync(Script script, CancellationToken cancellationToken)
     {
@@ -24,9 +24,10 @@ public sealed class Simulations(IAriActionClient ari, AsteriskOptions asterisk)
         var call = _underWay[id] = new ScriptedCall(id, script, ari);
         try
         {
+            // Not to be cancelled half-way: Asterisk might have the call all the same.
             await ari.Channels.CreateAsync(
                 $"Local/{script.Extension}@{script.Context}/n", asterisk.Application, appArgs: $"{Argument},{id}", channelId: call.CallersChannel,
-                otherChannelId: call.ServedChannel, cancellationToken: cancellationToken);
+                otherChannelId: call.ServedChannel, cancellationToken: CancellationToken.None);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(script.Longest + ToBegin + script.LongestWait);
             await call.IsOver.WaitAsync(limit.Token);
@@ -34,6 +35,11 @@ public sealed class Simulations(IAriActionClient ari, AsteriskOptions asterisk)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             call.Fail("Asterisk did not bring the caller's half of the call");
+        }
+        catch (OperationCanceledException)
+        {
+            await call.HangUpAsync(CancellationToken.None);
+            throw;
         }
         finally
         {

@@ -15,18 +15,18 @@ public sealed class CallRecords
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly SqlDatabase _database;
-    private readonly int _days;
+    private readonly VoicemailOptions _general;
     private readonly TimeProvider _time;
     private readonly Batch<CallRecord, bool> _saves;
 
     public CallRecords(SqlDatabase database, VoicemailOptions general, TimeProvider time)
     {
-        (_database, _days, _time) = (database, general.TimelineDays, time);
+        (_database, _general, _time) = (database, general, time);
         _saves = new Batch<CallRecord, bool>(MostAtOnce, SaveAsync);
     }
 
     /// <summary>Keeps a call that is over.</summary>
-    public Task SaveAsync(CallRecord call) => _days == 0 ? Task.CompletedTask : _saves.AddAsync(call, CancellationToken.None);
+    public Task SaveAsync(CallRecord call) => _general.TimelineDays == 0 ? Task.CompletedTask : _saves.AddAsync(call, CancellationToken.None);
 
     /// <summary>The last call of that id; null: it is not kept, or is not over.</summary>
     public Task<CallRecord?> FindAsync(string callId, CancellationToken cancellationToken) =>
@@ -65,7 +65,7 @@ public sealed class CallRecords
 
     /// <summary>Forgets those that are older than they are to be kept; answers how many.</summary>
     public Task<int> ForgetAsync(CancellationToken cancellationToken) => _database.ExecuteAsync(
-        "delete from calls where started_at < @at", new { at = _time.GetUtcNow().AddDays(-_days).ToUnixTimeMilliseconds() }, cancellationToken);
+        "delete from calls where started_at < @at", new { at = _time.GetUtcNow().AddDays(-_general.TimelineDays).ToUnixTimeMilliseconds() }, cancellationToken);
 
     private async Task<CallRecord?> FirstAsync(string where, object parameters, CancellationToken cancellationToken)
     {

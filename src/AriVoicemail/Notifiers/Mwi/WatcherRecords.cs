@@ -61,16 +61,10 @@ internal sealed class WatcherRecords
                 // One statement may not touch a row twice, and the last is the newest.
                 await UpsertAsync(transaction, items.Select(item => item.Record).Reverse().DistinctBy(record => record.Dialog));
                 await _log.WriteAsync(transaction, items.Select(item => (item.Record.Mailbox, item.Delivery)));
-                foreach (var (_, delivery) in items) Count(delivery);
+                foreach (var (_, delivery) in items) Instruments.Notified(delivery.Outcome, delivery.RoundTrip);
                 return [.. items.Select(_ => true)];
             },
             CancellationToken.None);
-
-    private static void Count(NotifyDelivery delivery)
-    {
-        Instruments.Notifies.Add(1, KeyValuePair.Create<string, object?>("outcome", delivery.Outcome.ToString().ToLowerInvariant()));
-        if (delivery.RoundTrip is { } time) Instruments.NotifyTime.Record(time.TotalSeconds);
-    }
 
     // Now and then, and not by mailbox: a table that has just grown has no statistics, and PostgreSQL would read all of it for each of them.
     private async Task SweepAsync(DbTransaction transaction)

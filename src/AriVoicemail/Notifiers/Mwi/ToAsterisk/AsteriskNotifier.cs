@@ -4,6 +4,7 @@ using AriVoicemail.Messages;
 using AriVoicemail.Sip.Authentication;
 using AriVoicemail.Sip.Messages;
 using AriVoicemail.Sip.Proxies;
+using AriVoicemail.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Notifiers.Mwi.ToAsterisk;
@@ -42,7 +43,9 @@ public sealed class AsteriskNotifier : IMailboxNotifier, IAsyncDisposable
         var callId = RandomNumberGenerator.GetHexString(24, lowercase: true);
         var cseq = 0;
         var result = await _asterisk.SendAsync((asterisk, _) => new(Request(state, asterisk, callId, ++cseq)), cancellationToken);
-        if (result!.Response is { StatusCode: < 300 }) return Delivery.Done;
+        var isLit = result!.Response is { StatusCode: < 300 };
+        Instruments.Notified(isLit ? WatcherOutcome.Lit : WatcherOutcome.Retrying, result.Response is null ? null : result.RoundTrip);
+        if (isLit) return Delivery.Done;
         var reason = result.Response is { } response ? $"{response.StatusCode} {response.Reason}" : result.Failure!;
         if (result.Response?.StatusCode is 401 or 403 or 404 or 481 or 489)
         {

@@ -1,5 +1,6 @@
 using AriVoicemail.Messages;
 using AriVoicemail.Sip.Transactions;
+using AriVoicemail.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AriVoicemail.Notifiers.Mwi.Unsolicited;
@@ -27,6 +28,8 @@ public sealed class UnsolicitedNotifier(MwiOptions options, SipLine line, ILogge
                 "NOTIFY", options.UriOf(state.Mailbox), options, body, ("Contact", contact), ("Subscription-State", "active"))),
             cancellationToken);
         var delivery = Meaning(result!);
+        var outcome = delivery.Error is not null ? WatcherOutcome.Retrying : delivery.Unwatched ? WatcherOutcome.Gone : WatcherOutcome.Lit;
+        Instruments.Notified(outcome, result!.Response is null ? null : result.RoundTrip);
         if (delivery.Error is { } error) logger.LogInformation("NOTIFY to {Account}: {Error}", options.UriOf(state.Mailbox), error);
         return delivery;
     }
