@@ -1,5 +1,6 @@
 using AriVoicemail.Bed;
 using AriVoicemail.Database;
+using AriVoicemail.EndToEnd.Observing;
 using AriVoicemail.Messages;
 
 namespace AriVoicemail.EndToEnd.Crashes;
@@ -47,6 +48,7 @@ public sealed class KillTests
         await it.Arivm.StartAgainAsync();
         if (!hangsUpBeforeTheRestart) await call.HangUpAsync();
 
+        await Poll.ForAsync("a message that is counted, whoever filed it", async () => (await Scrape.ReadAsync(it)).Of("arivm_recordings_total", ("result", "kept")) == 1);
         await TheMessageIsThereOnceAsync(it, phone);
     }
 

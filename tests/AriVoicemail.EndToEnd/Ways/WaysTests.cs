@@ -1,4 +1,5 @@
 using AriVoicemail.Bed;
+using AriVoicemail.EndToEnd.Observing;
 using Dapper;
 
 namespace AriVoicemail.EndToEnd.Ways;
@@ -98,6 +99,9 @@ public sealed class WaysTests
         await desk.NotifyAsync("2/0");
         await home.NotifyAsync("2/0");
         await ToldAsync(it);
+        var counted = await Scrape.ReadAsync(it);
+        Assert.Equal(1, counted.Of("arivm_notifies_total", ("outcome", "lit")));
+        Assert.InRange(counted.Of("arivm_notifies_total", ("outcome", "gone")), 1, 2);
     }
 
     [Theory]
@@ -116,6 +120,7 @@ public sealed class WaysTests
 
         await phone.NotifyAsync("2/0");
         await ToldAsync(it);
+        Assert.InRange((await Scrape.ReadAsync(it)).Of("arivm_notifies_total", ("outcome", "lit")), 2, 3);
     }
 
     [Fact]
