@@ -54,7 +54,11 @@ internal sealed class Timelines(ServedAsterisks asterisks, CallRecords records, 
                 cancellationToken);
             foreach (var phone in sent.GroupBy(delivery => (delivery.Watcher, delivery.Contact, delivery.CallId)))
             {
-                foreach (var delivery in UntilConfirmed(phone)) notifies.Add(new TimelineNotify(mailbox, Math.Round((delivery.SentAt - call.StartedAt).TotalSeconds, 3), delivery));
+                // What a phone had confirmed before the call was nothing that the call did.
+                foreach (var delivery in UntilConfirmed(phone).Where(delivery => delivery.SentAt >= call.StartedAt))
+                {
+                    notifies.Add(new TimelineNotify(mailbox, Math.Round((delivery.SentAt - call.StartedAt).TotalSeconds, 3), delivery));
+                }
             }
         }
         return [.. notifies.OrderBy(notify => notify.At)];

@@ -36,6 +36,20 @@ public sealed class SimulationTests(SimulationFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task A_call_that_changed_nothing_is_not_said_to_have_told_anybody()
+    {
+        await It.CreateMailboxAsync("7013");
+        await using var phone = await SippPhone.StartAsync(It.Kamailio!, "7013");
+        await Simulated.RunAsync(It, new { stasis = "leave,7013@default,s" });
+        await phone.NotifyAsync("1/0 (0/0)");
+
+        var simulated = await Simulated.RunAsync(It, new { stasis = "leave,7013@default,s", script = new object[] { new { expect = "recording" }, new { hangUp = true } } });
+
+        Assert.Empty(simulated.Messages);
+        Assert.Empty(simulated.Answer["notifies"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_scripted_owner_signs_in_and_the_PIN_is_nowhere_in_the_timeline()
     {
         await It.CreateMailboxAsync("7002", new { pin = "482915" });
