@@ -30,7 +30,7 @@ internal sealed class Html : IResult
         await using var renderer = new HtmlRenderer(http.RequestServices, http.RequestServices.GetRequiredService<ILoggerFactory>());
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
-            [nameof(Shared.Root.Viewer)] = Viewer.Of(http),
+            [nameof(Shared.Root.Viewer)] = await Viewer.OfAsync(http),
             [nameof(Shared.Root.Page)] = _page,
             [nameof(Shared.Root.Parameters)] = _parameters,
         });

@@ -78,7 +78,98 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
 
         await Expect(page.Locator("#packets")).ToContainTextAsync("SIP/2.0 200 OK");
         await Expect(page.Locator("#packets")).ToContainTextAsync("Voice-Message: 3/0");
+        await Expect(page.Locator("#packets pre")).ToHaveCountAsync(2);
+        Assert.Contains("\nEvent: message-summary", (await page.Locator("#packets pre").First.InnerTextAsync()).ReplaceLineEndings("\n"), StringComparison.Ordinal);
         await phone.NotifyAsync("3/0");
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task A_PIN_is_reset_then_settings_are_saved_and_what_is_no_number_erases_none()
+    {
+        var number = await house.NewMailboxAsync();
+        (await It.Api.PatchAsJsonAsync($"mailboxes/{number}@default", new { maxMsg = 9 })).EnsureSuccessStatusCode();
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, $"/admin/mailboxes/{number}@default").ToString());
+
+        await page.FillAsync("#pin", "998877");
+        await page.ClickAsync("form:has(#pin) button");
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Done");
+        await page.FillAsync("#maxMsg", "7x");
+        await page.ClickAsync("form:has(#maxMsg) .main");
+        await Expect(page.Locator("#maxMsg")).ToHaveAttributeAsync("aria-invalid", "true");
+        Assert.Equal(9, (int?)(await MailboxAsync(number))!["maxMsg"]);
+        await page.FillAsync("#maxMsg", "7");
+        await page.ClickAsync("form:has(#maxMsg) .main");
+        await Poll.ForAsync("the change", async () => (int?)(await MailboxAsync(number))!["maxMsg"] == 7);
+
+        Assert.DoesNotContain(_complaints, complaint => !complaint.Contains("400", StringComparison.Ordinal));
+        var owner = await browser.OpenAsync(house.Address, _complaints);
+        await owner.FillAsync("#mailbox", number);
+        await owner.FillAsync("#pin", "998877");
+        await owner.PressAsync("#pin", "Enter");
+        await owner.WaitForURLAsync("**/messages");
+    }
+
+    [Fact]
+    public async Task A_locked_mailbox_is_unlocked()
+    {
+        var number = await house.NewMailboxAsync();
+        for (var attempt = 0; attempt < 5; attempt++) await It.Api.PostAsJsonAsync("sessions", new { mailbox = number, pin = "0" });
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, $"/admin/mailboxes/{number}@default").ToString());
+
+        await page.ClickAsync("text=Unlock");
+
+        await Expect(page.Locator("main")).Not.ToContainTextAsync("Unlock");
+        Assert.Null((await MailboxAsync(number))!["failedSignIns"]);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task Packets_are_written_into_the_log_as_long_as_the_doctors_page_says()
+    {
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, "/admin/doctor").ToString());
+        var trace = page.Locator("button[aria-pressed]");
+
+        await trace.ClickAsync();
+        await Expect(trace).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.True((bool)(await It.Api.GetFromJsonAsync<JsonNode>("debug/sip"))!["enabled"]!);
+        await trace.ClickAsync();
+
+        await Expect(trace).ToHaveAttributeAsync("aria-pressed", "false");
+        Assert.False((bool)(await It.Api.GetFromJsonAsync<JsonNode>("debug/sip"))!["enabled"]!);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task What_is_looked_at_is_what_is_imported_and_each_problem_is_told_once_with_its_line()
+    {
+        // A number that is there already, and one more line, because a name goes on in the next.
+        var number = await house.NewMailboxAsync();
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.CSV");
+        await File.WriteAllTextAsync(file, $"number,context,fullName,minSecs,maxSecs\n7601,capitals,\"Two\nlines\",,\nbad number,capitals,Wrong,,\n7602,capitals,Short,60,10\n{number},default,Other,,\n");
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, "/admin/import").ToString());
+        await page.SetInputFilesAsync("#file", file);
+
+        await page.ClickAsync("#import .main");
+        await Expect(page.Locator("#state")).ToContainTextAsync("This is what would happen");
+        await page.CheckAsync("#update");
+        await Expect(page.Locator("#go")).ToBeDisabledAsync();
+        await page.UncheckAsync("#update");
+        await page.ClickAsync("#import .main");
+        await Expect(page.Locator("#go")).ToBeEnabledAsync();
+        var looked = await page.Locator("#problems tr").AllInnerTextsAsync();
+        await page.ClickAsync("#go");
+        await Expect(page.Locator("#state")).ToContainTextAsync("Imported");
+
+        Assert.Equal(looked, await page.Locator("#problems tr").AllInnerTextsAsync());
+        Assert.Contains(looked, row => row.Contains("line 4", StringComparison.Ordinal));
+        Assert.Contains(looked, row => row.Contains("line 5", StringComparison.Ordinal) && row.Contains("7602", StringComparison.Ordinal));
+        Assert.Equal("Ann Example", (string?)(await MailboxAsync(number))!["fullName"]);
+        File.Delete(file);
         Assert.Empty(_complaints);
     }
 
