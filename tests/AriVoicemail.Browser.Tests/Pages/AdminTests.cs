@@ -129,6 +129,50 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
     }
 
     [Fact]
+    public async Task Who_tabs_to_a_call_and_waits_still_hangs_up_that_one_by_keyboard()
+    {
+        var number = await house.NewMailboxAsync();
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, "/admin/calls").ToString());
+        await using var call = SippCaller.Start(It.Asterisk, $"l{number}s", new Speech(Seconds: 60), Ending.WaitForBye, new Caller("Tab Talker", "5553"));
+        var row = page.Locator("#live tr", new PageLocatorOptions { HasText = "Tab Talker" });
+        var button = row.Locator("button");
+        await Expect(button).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 20_000 });
+        await button.FocusAsync();
+        await row.EvaluateAsync("row => { window.before = row; }");
+
+        await Looks.UntilAsync(page, "!window.before.isConnected");
+        await Expect(button).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("dialog[open] .main")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        Assert.Equal("Tab Talker", (await It.MessageAsync(number)).CallerName);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task What_waits_in_the_outbox_is_seen_with_its_age_and_error_and_tried_again()
+    {
+        var number = await house.NewMailboxAsync();
+        await using (await SippPhone.StartAsync(It.Kamailio!, number))
+        {
+        }
+        // Nobody answers at its address any more.
+        await house.LeaveAsync(number);
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, "/admin/outbox").ToString());
+        var row = page.Locator("#outbox tr", new PageLocatorOptions { HasText = $"{number}@default" });
+        await Expect(row.Locator("td").Nth(2)).ToHaveTextAsync(Clock(), new LocatorAssertionsToHaveTextOptions { Timeout = 20_000 });
+        await Expect(row.Locator("td").Nth(3)).ToHaveTextAsync(SomeTries(), new LocatorAssertionsToHaveTextOptions { Timeout = 90_000 });
+
+        await row.Locator("button").ClickAsync();
+
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Done");
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
     public async Task Packets_are_written_into_the_log_as_long_as_the_doctors_page_says()
     {
         var page = await house.AdministerAsync(browser, _complaints);
@@ -272,6 +316,12 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
 
     [GeneratedRegex("0:(0[3-9]|[1-5]\\d)")]
     private static partial Regex LongEnough();
+
+    [GeneratedRegex("^\\d\\d:\\d\\d$")]
+    private static partial Regex Clock();
+
+    [GeneratedRegex("^[1-9]\\d*$")]
+    private static partial Regex SomeTries();
 
     private Task<JsonNode?> MailboxAsync(string number) => It.Api.GetFromJsonAsync<JsonNode>($"mailboxes/{number}@default");
 }

@@ -92,9 +92,10 @@ public sealed class LookTests(PagesHouse house, Browser browser) : IClassFixture
             await LookAsync(administrator, $"{name}-{suffix}");
         }
         await administrator.GotoAsync(new Uri(house.Address, $"/admin/mailboxes/{number}@default").ToString());
+        await LookAsync(administrator, $"mailbox-{suffix}");
         await administrator.ClickAsync("#lamps form button");
         await Expect(administrator.Locator("#packets pre")).ToHaveCountAsync(2);
-        await LookAsync(administrator, $"mailbox-{suffix}");
+        await LookAsync(administrator, $"packets-{suffix}");
         await administrator.Locator("td a[href^='/admin/calls/']").First.ClickAsync();
         await LookAsync(administrator, $"timeline-{suffix}");
 
