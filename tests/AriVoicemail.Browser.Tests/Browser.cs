@@ -6,6 +6,9 @@ namespace AriVoicemail.Browser.Tests;
 /// <summary>A real Chromium that reaches this machine alone, and remembers what its console and its network complain about.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    /// <summary>A name of this machine that a browser trusts no more than any other: by plain HTTP it is no secure context.</summary>
+    public const string PlainHost = "voicemail.test";
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -15,7 +18,7 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium(),
-            Args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
+            Args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--host-resolver-rules=MAP {PlainHost} 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
         });
     }
 

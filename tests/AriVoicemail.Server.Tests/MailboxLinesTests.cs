@@ -130,6 +130,7 @@ public abstract class MailboxLinesTests(ServerFixture server)
                 """{"number":"1002"}""",
             ],
             Texts(converted["lines"]!));
+        Assert.Equal([2, 4, 5], converted["lineNumbers"]!.AsArray().Select(number => (int)number!));
         Assert.Equal(["5 fullName"], Problems(converted).Select(problem => $"{problem["line"]} {problem["field"]}"));
     }
 

@@ -28,7 +28,7 @@ internal sealed class ApiKeyAuthentication(
     private async Task<Holder?> HolderAsync(KeyText given)
     {
         if (given.Prefix == KeyText.OfKey) return await keys.FindAsync(given, Context.RequestAborted) is { } itself ? Of(itself) : null;
-        return await sessions.FindAsync(given, Context.RequestAborted) switch
+        return await sessions.FindAsync(given, Context.RequestAborted, isUse: !PageDoor.IsByItself(Request)) switch
         {
             (Mailbox: { } mailbox, _) => new Holder(mailbox.ToString(), ApiRole.Operator, Mailbox: mailbox),
             (_, Key: { } id) => await keys.FindAsync(id, Context.RequestAborted) is { } key ? Of(key) : null,

@@ -19,13 +19,13 @@ internal static class BrowserCookie
 
     /// <summary>
     /// Whether the browser says so: by <c>Sec-Fetch-Site</c> (Fetch Metadata Request Headers), or by <c>Origin</c> (RFC 6454) where it does not know that header.
-    /// A request with neither is of no browser of today, and has no need of a cookie.
+    /// Browsers tell the former only to https and to localhost. A request with neither is of no browser of today, and has no need of a cookie.
     /// </summary>
     public static bool IsOfOurPages(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"] is [{ Length: > 0 } site]) return site == "same-origin";
         return request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var from)
-            && from.Scheme == request.Scheme && request.Host == HostString.FromUriComponent(from);
+            && from.Scheme == request.Scheme && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsSafe(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);

@@ -29,7 +29,8 @@ internal sealed class Sessions(SqlDatabase database, TimeProvider time)
         CreateAsync(KeyText.New(KeyText.OfBrowser), "", key.Id, cancellationToken);
 
     /// <summary>Whose session it is: a mailbox's, or that of the key with this id; null: nobody's, or it is over.</summary>
-    public async Task<(MailboxAddress? Mailbox, string? Key)?> FindAsync(KeyText token, CancellationToken cancellationToken)
+    /// <param name="isUse">Whether somebody uses it, and not a page by itself.</param>
+    public async Task<(MailboxAddress? Mailbox, string? Key)?> FindAsync(KeyText token, CancellationToken cancellationToken, bool isUse = true)
     {
         var row = await database.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<Row>(
@@ -38,7 +39,7 @@ internal sealed class Sessions(SqlDatabase database, TimeProvider time)
         var now = Now;
         if (row is null || !token.Matches(row.Hash) || row.ExpiresAt <= now || row.LastUsedAt <= now - Idle.TotalMilliseconds) return null;
         if (token.Prefix != (row.ApiKey is null ? KeyText.OfOwner : KeyText.OfBrowser)) return null;
-        if (now - row.LastUsedAt > UseNoted.TotalMilliseconds)
+        if (isUse && now - row.LastUsedAt > UseNoted.TotalMilliseconds)
         {
             await database.ExecuteAsync("update sessions set last_used_at = @now where id = @Id", new { now, token.Id }, cancellationToken);
         }

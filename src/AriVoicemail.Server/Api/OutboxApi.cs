@@ -54,9 +54,10 @@ internal static class OutboxApi
 /// <param name="Attempts">How often it has failed in a row.</param>
 /// <param name="NextAttemptAt">When it is tried again, UTC; null: at once.</param>
 /// <param name="LastError">Why it failed last.</param>
+/// <param name="Since">Since when somebody waits to be told, UTC.</param>
 public sealed record OutboxResource(
-    string Id, string Mailbox, string Channel, long Wanted, long Delivered, int Attempts, DateTimeOffset? NextAttemptAt, string? LastError)
+    string Id, string Mailbox, string Channel, long Wanted, long Delivered, int Attempts, DateTimeOffset? NextAttemptAt, string? LastError, DateTimeOffset? Since)
 {
     public static OutboxResource Of(OutboxEntry entry) => new(
-        $"{entry.Mailbox}:{entry.Channel}", entry.Mailbox.ToString(), entry.Channel, entry.Wanted, entry.Delivered, entry.Attempts, entry.NextAttemptAt, entry.LastError);
+        $"{entry.Mailbox}:{entry.Channel}", entry.Mailbox.ToString(), entry.Channel, entry.Wanted, entry.Delivered, entry.Attempts, entry.NextAttemptAt, entry.LastError, entry.Since);
 }

@@ -33,7 +33,8 @@ internal static class SecurityHeaders
         var (path, headers) = (context.Request.Path, context.Response.Headers);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
+        // With no-referrer a form would be sent with "Origin: null" (Fetch, "append a request Origin header"), as if it were of another site.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = path.StartsWithSegments("/swagger") ? SwaggerPolicy : IsHtml(context.Response) ? PagePolicy : DataPolicy;
         if (IsHtml(context.Response)) headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";

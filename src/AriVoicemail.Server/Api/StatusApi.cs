@@ -63,10 +63,10 @@ internal sealed class StatusApi(
             return await database.ReadAsync(
                 async connection =>
                 {
-                    var (waiting, failing, behind) = await connection.QuerySingleAsync<(long, long, long)>(
-                        "select count(*), count(case when attempts > 0 then 1 end), coalesce(sum(wanted - delivered), 0) from outbox where delivered < wanted");
+                    var (waiting, failing, behind, since) = await connection.QuerySingleAsync<(long, long, long, long)>(
+                        "select count(*), count(case when attempts > 0 then 1 end), coalesce(sum(wanted - delivered), 0), coalesce(min(wanted_at), 0) from outbox where delivered < wanted");
                     var watchers = await connection.QueryAsync<(string Outcome, long Count)>("select outcome, count(*) from watchers group by outcome");
-                    return (new OutboxStatus((int)waiting, (int)failing, behind), watchers.ToDictionary(row => row.Outcome.ToLowerInvariant(), row => (int)row.Count));
+                    return (new OutboxStatus((int)waiting, (int)failing, behind, since == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(since)), watchers.ToDictionary(row => row.Outcome.ToLowerInvariant(), row => (int)row.Count));
                 },
                 cancellationToken);
         }

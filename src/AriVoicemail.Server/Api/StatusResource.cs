@@ -61,4 +61,5 @@ public sealed record MwiStatus(
 /// <param name="Waiting">How many mailboxes' states; null when the database does not answer.</param>
 /// <param name="Failing">How many of them have failed before.</param>
 /// <param name="Behind">How many changes they lag behind in all.</param>
-public sealed record OutboxStatus(int? Waiting, int? Failing, long? Behind);
+/// <param name="Since">Since when the one that waits longest waits, UTC; null: none does.</param>
+public sealed record OutboxStatus(int? Waiting, int? Failing, long? Behind, DateTimeOffset? Since = null);

@@ -7,7 +7,8 @@ namespace AriVoicemail.Server.Importing;
 /// <summary>The mailboxes of a file, as REST takes them. Nothing is stored.</summary>
 /// <param name="Lines">Each is the body of createMailbox: for writeMailboxes, one a line. They have their PINs.</param>
 /// <param name="Problems">What is not as it is written in the file, in the order of its lines.</param>
-internal sealed record MailboxLines(IReadOnlyList<MailboxBody> Lines, IReadOnlyList<LineProblem> Problems)
+/// <param name="LineNumbers">Of each of them, in which line of the file it begins.</param>
+internal sealed record MailboxLines(IReadOnlyList<MailboxBody> Lines, IReadOnlyList<LineProblem> Problems, IReadOnlyList<int> LineNumbers)
 {
     private const int MostProblems = 10_000;
 
@@ -34,14 +35,16 @@ internal sealed record MailboxLines(IReadOnlyList<MailboxBody> Lines, IReadOnlyL
         file.ReadMailboxes(spool: null);
         var problems = file.Problems.Select(problem => new LineProblem(problem.Place.Line, null, problem.Text))
             .Concat(file.Refused.Select(refusal => new LineProblem(refusal.Place.Line, null, $"{refusal.Mailbox}: {refusal.Reason}")));
-        return Of(file.Mailboxes.Select(BodyOf), problems);
+        return Of(file.Mailboxes.Select(mailbox => (BodyOf(mailbox), mailbox.Place.Line)), problems);
     }
 
-    public static MailboxLines Of(IEnumerable<MailboxBody> lines, IEnumerable<LineProblem> problems)
+    public static MailboxLines Of(IEnumerable<(MailboxBody Body, int Number)> lines, IEnumerable<LineProblem> problems)
     {
         var all = problems.OrderBy(problem => problem.Line).ToList();
         var more = all.Count - MostProblems;
-        return new MailboxLines([.. lines], more <= 0 ? all : [.. all.Take(MostProblems), new LineProblem(all[MostProblems].Line, null, $"from here on there are {more} more problems")]);
+        var told = more <= 0 ? all : [.. all.Take(MostProblems), new LineProblem(all[MostProblems].Line, null, $"from here on there are {more} more problems")];
+        var taken = lines.ToList();
+        return new MailboxLines([.. taken.Select(line => line.Body)], told, [.. taken.Select(line => line.Number)]);
     }
 
     private static MailboxBody BodyOf(ImportedMailbox imported)

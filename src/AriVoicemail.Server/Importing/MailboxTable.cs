@@ -6,7 +6,7 @@ namespace AriVoicemail.Server.Importing;
 /// <summary>Mailboxes as a table: its first line names REST's fields, each other line is a mailbox. An empty field says nothing.</summary>
 internal sealed class MailboxTable
 {
-    private readonly List<MailboxBody> _lines = [];
+    private readonly List<(MailboxBody Body, int Number)> _lines = [];
     private readonly List<LineProblem> _problems = [];
     private readonly Dictionary<MailboxAddress, int> _known = [];
     private readonly IReadOnlyList<MailboxColumn?> _columns;
@@ -70,7 +70,7 @@ internal sealed class MailboxTable
             if (!MailboxAddress.TryParse($"{line.Number}@{MailboxAddress.DefaultContext}", out _)) Note("number", $"{MailboxesApi.NameExpected}; the line is passed over");
             else if (!MailboxAddress.TryParse($"{line.Number}@{line.Context ?? MailboxAddress.DefaultContext}", out var address)) Note("context", $"{MailboxesApi.NameExpected}; the line is passed over");
             else if (!_known.TryAdd(address, record.Line)) Note("number", $"{address} is there already in line {_known[address]}, which counts");
-            else _lines.Add(line);
+            else _lines.Add((line, record.Line));
         }
     }
 

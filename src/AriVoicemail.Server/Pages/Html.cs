@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace AriVoicemail.Server.Pages;
 
 /// <summary>A page as the answer to a request: a Razor component, drawn here and sent as it is.</summary>
-internal sealed class Html : IResult
+internal sealed partial class Html : IResult
 {
     private readonly Type _page;
     private readonly IDictionary<string, object?> _parameters;
@@ -30,10 +32,17 @@ internal sealed class Html : IResult
         await using var renderer = new HtmlRenderer(http.RequestServices, http.RequestServices.GetRequiredService<ILoggerFactory>());
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
-            [nameof(Shared.Root.Viewer)] = Viewer.Of(http),
+            [nameof(Shared.Root.Viewer)] = await Viewer.OfAsync(http),
             [nameof(Shared.Root.Page)] = _page,
             [nameof(Shared.Root.Parameters)] = _parameters,
         });
-        return await renderer.Dispatcher.InvokeAsync(async () => "<!DOCTYPE html>\n" + (await renderer.RenderComponentAsync<Shared.Root>(parameters)).ToHtmlString());
+        return await renderer.Dispatcher.InvokeAsync(async () => "<!DOCTYPE html>\n" + LettersOf((await renderer.RenderComponentAsync<Shared.Root>(parameters)).ToHtmlString()));
     }
+
+    /// <summary>The renderer writes letters that are not of ASCII as eight characters each, and takes no other encoder: a Russian page is half as large with its letters as they are.</summary>
+    private static string LettersOf(string html) => EscapedCharacter().Replace(
+        html, match => (char)ushort.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var letter && char.IsLetter(letter) ? letter.ToString() : match.Value);
+
+    [GeneratedRegex("&#x([0-9A-F]{2,4});")]
+    private static partial Regex EscapedCharacter();
 }

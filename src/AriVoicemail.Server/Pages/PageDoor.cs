@@ -15,6 +15,9 @@ internal static class PageDoor
     /// <summary>Whether something is asked for by a script of a page that is open already.</summary>
     public static bool IsOfScript(HttpRequest request) => request.Headers.ContainsKey("HX-Request");
 
+    /// <summary>Whether a page asks by itself, because time has passed or something has happened: nobody uses the session by that.</summary>
+    public static bool IsByItself(HttpRequest request) => request.Headers.ContainsKey("X-By-Itself") || request.Headers.Accept.ToString() == "text/event-stream";
+
     /// <summary>Whoever is not known signs in, and comes back to where they wanted to go.</summary>
     public static Task SignInFirstAsync(HttpContext http)
     {

@@ -16,6 +16,8 @@ internal static class PageEndpoints
         SignInPages.Map(app);
         var pages = app.MapGroup("").ShowsPage().ExcludeFromDescription().RequireAuthorization(Doors.Policy)
             .AddEndpointFilter(ShowProblemAsync).AddEndpointFilter(Doors.HideAsync);
+        // What a form asks REST for by script, pressed where script is off, or not there yet. What was filled in is in no address then, and nothing is changed.
+        pages.MapPost("/without-script", (HttpContext http) => Html.Of<ProblemPage>(new { Status = 400, Detail = Viewer.TextsOf(http)["problem.without-script"] }, 400)).ForOwners().ForTenants();
         pages.MapGet("/", Home).ForOwners().ForTenants();
         OwnerPages.Map(pages);
         AdminPages.Map(pages);

@@ -18,7 +18,7 @@ internal static class SignInPages
 
     private static async Task<IResult> EnterAsync(HttpContext http, SignIn door, Sessions sessions, ApiKeyStore keys, AuditLog audit, CancellationToken cancellationToken)
     {
-        var texts = Viewer.Of(http).Texts;
+        var texts = Viewer.TextsOf(http);
         if (!http.Request.HasFormContentType || !BrowserCookie.IsOfOurPages(http.Request)) return Refused(StatusCodes.Status400BadRequest, "signin.elsewhere");
         var form = await http.Request.ReadFormAsync(cancellationToken);
         var to = form["to"].ToString();
@@ -61,6 +61,7 @@ internal static class SignInPages
 
     private static async Task<IResult> LeaveAsync(HttpContext http, Sessions sessions, CancellationToken cancellationToken)
     {
+        if (!BrowserCookie.IsOfOurPages(http.Request)) return Html.Of<SignInPage>(new { Problem = Viewer.TextsOf(http)["signin.elsewhere"] }, StatusCodes.Status400BadRequest);
         if (BrowserCookie.Of(http.Request) is { } text && KeyText.TryParse(text, out var token) && await sessions.FindAsync(token, cancellationToken) is not null)
         {
             await sessions.EndAsync(token.Id, cancellationToken);

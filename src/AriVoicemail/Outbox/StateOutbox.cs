@@ -27,7 +27,7 @@ public sealed class StateOutbox : IDisposable
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     /// <summary>No attempt is put off for longer: what seems so was written before the clock was set back.</summary>
-    private const string EntryColumns = "mailbox, channel, wanted, delivered, attempts, next_attempt_at, last_error";
+    private const string EntryColumns = "mailbox, channel, wanted, delivered, attempts, next_attempt_at, last_error, wanted_at";
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
@@ -237,9 +237,13 @@ public sealed class StateOutbox : IDisposable
         public long Attempts { get; init; }
         public long NextAttemptAt { get; init; }
         public string? LastError { get; init; }
+        public long WantedAt { get; init; }
 
         public OutboxEntry ToEntry() => new(
             MailboxAddress.Parse(Mailbox), Channel, Wanted, Delivered, (int)Attempts,
-            NextAttemptAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(NextAttemptAt), LastError);
+            NextAttemptAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(NextAttemptAt), LastError)
+        {
+            Since = WantedAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(WantedAt),
+        };
     }
 }

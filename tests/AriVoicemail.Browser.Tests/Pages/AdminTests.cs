@@ -78,7 +78,144 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
 
         await Expect(page.Locator("#packets")).ToContainTextAsync("SIP/2.0 200 OK");
         await Expect(page.Locator("#packets")).ToContainTextAsync("Voice-Message: 3/0");
+        await Expect(page.Locator("#packets pre")).ToHaveCountAsync(2);
+        Assert.Contains("\nEvent: message-summary", (await page.Locator("#packets pre").First.InnerTextAsync()).ReplaceLineEndings("\n"), StringComparison.Ordinal);
         await phone.NotifyAsync("3/0");
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task A_PIN_is_reset_then_settings_are_saved_and_what_is_no_number_erases_none()
+    {
+        var number = await house.NewMailboxAsync();
+        (await It.Api.PatchAsJsonAsync($"mailboxes/{number}@default", new { maxMsg = 9 })).EnsureSuccessStatusCode();
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, $"/admin/mailboxes/{number}@default").ToString());
+
+        await page.FillAsync("#pin", "998877");
+        await page.ClickAsync("form:has(#pin) button");
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Done");
+        await page.FillAsync("#maxMsg", "7x");
+        await page.ClickAsync("form:has(#maxMsg) .main");
+        await Expect(page.Locator("#maxMsg")).ToHaveAttributeAsync("aria-invalid", "true");
+        Assert.Equal(9, (int?)(await MailboxAsync(number))!["maxMsg"]);
+        await page.FillAsync("#maxMsg", "7");
+        await page.ClickAsync("form:has(#maxMsg) .main");
+        await Poll.ForAsync("the change", async () => (int?)(await MailboxAsync(number))!["maxMsg"] == 7);
+
+        Assert.DoesNotContain(_complaints, complaint => !complaint.Contains("400", StringComparison.Ordinal));
+        var owner = await browser.OpenAsync(house.Address, _complaints);
+        await owner.FillAsync("#mailbox", number);
+        await owner.FillAsync("#pin", "998877");
+        await owner.PressAsync("#pin", "Enter");
+        await owner.WaitForURLAsync("**/messages");
+    }
+
+    [Fact]
+    public async Task A_locked_mailbox_is_unlocked()
+    {
+        var number = await house.NewMailboxAsync();
+        for (var attempt = 0; attempt < 5; attempt++) await It.Api.PostAsJsonAsync("sessions", new { mailbox = number, pin = "0" });
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, $"/admin/mailboxes/{number}@default").ToString());
+
+        await page.ClickAsync("text=Unlock");
+
+        // What was tried stays to be told.
+        await Expect(page.Locator("main")).ToContainTextAsync("5 wrong PINs");
+        await Expect(page.Locator("text=Unlock")).ToHaveCountAsync(0);
+        await house.SignInAsync(browser, number, _complaints);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task Who_tabs_to_a_call_and_waits_still_hangs_up_that_one_by_keyboard()
+    {
+        var number = await house.NewMailboxAsync();
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, "/admin/calls").ToString());
+        await using var call = SippCaller.Start(It.Asterisk, $"l{number}s", new Speech(Seconds: 60), Ending.WaitForBye, new Caller("Tab Talker", "5553"));
+        var row = page.Locator("#live tr", new PageLocatorOptions { HasText = "Tab Talker" });
+        var button = row.Locator("button");
+        await Expect(button).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 20_000 });
+        await button.FocusAsync();
+        await row.EvaluateAsync("row => { window.before = row; }");
+
+        await Looks.UntilAsync(page, "!window.before.isConnected");
+        await Expect(button).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("dialog[open] .main")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        Assert.Equal("Tab Talker", (await It.MessageAsync(number)).CallerName);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task What_waits_in_the_outbox_is_seen_with_its_age_and_error_and_tried_again()
+    {
+        var number = await house.NewMailboxAsync();
+        await using (await SippPhone.StartAsync(It.Kamailio!, number))
+        {
+        }
+        // Nobody answers at its address any more.
+        await house.LeaveAsync(number);
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, "/admin/outbox").ToString());
+        var row = page.Locator("#outbox tr", new PageLocatorOptions { HasText = $"{number}@default" });
+        await Expect(row.Locator("td").Nth(2)).ToHaveTextAsync(Clock(), new LocatorAssertionsToHaveTextOptions { Timeout = 20_000 });
+        await Expect(row.Locator("td").Nth(3)).ToHaveTextAsync(SomeTries(), new LocatorAssertionsToHaveTextOptions { Timeout = 90_000 });
+
+        await row.Locator("button").ClickAsync();
+
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Done");
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task Packets_are_written_into_the_log_as_long_as_the_doctors_page_says()
+    {
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, "/admin/doctor").ToString());
+        var trace = page.Locator("button[aria-pressed]");
+
+        await trace.ClickAsync();
+        await Expect(trace).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.True((bool)(await It.Api.GetFromJsonAsync<JsonNode>("debug/sip"))!["enabled"]!);
+        await trace.ClickAsync();
+
+        await Expect(trace).ToHaveAttributeAsync("aria-pressed", "false");
+        Assert.False((bool)(await It.Api.GetFromJsonAsync<JsonNode>("debug/sip"))!["enabled"]!);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task What_is_looked_at_is_what_is_imported_and_each_problem_is_told_once_with_its_line()
+    {
+        // A number that is there already, and one more line, because a name goes on in the next.
+        var number = await house.NewMailboxAsync();
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.CSV");
+        await File.WriteAllTextAsync(file, $"number,context,fullName,minSecs,maxSecs\n7601,capitals,\"Two\nlines\",,\nbad number,capitals,Wrong,,\n7602,capitals,Short,60,10\n{number},default,Other,,\n");
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, "/admin/import").ToString());
+        await page.SetInputFilesAsync("#file", file);
+
+        await page.ClickAsync("#import .main");
+        await Expect(page.Locator("#state")).ToContainTextAsync("This is what would happen");
+        await page.CheckAsync("#update");
+        await Expect(page.Locator("#go")).ToBeDisabledAsync();
+        await page.UncheckAsync("#update");
+        await page.ClickAsync("#import .main");
+        await Expect(page.Locator("#go")).ToBeEnabledAsync();
+        var looked = await page.Locator("#problems tr").AllInnerTextsAsync();
+        await page.ClickAsync("#go");
+        await Expect(page.Locator("#state")).ToContainTextAsync("Imported");
+
+        Assert.Equal(looked, await page.Locator("#problems tr").AllInnerTextsAsync());
+        Assert.Contains(looked, row => row.Contains("line 4", StringComparison.Ordinal));
+        Assert.Contains(looked, row => row.Contains("line 5", StringComparison.Ordinal) && row.Contains("7602", StringComparison.Ordinal));
+        Assert.Equal("Ann Example", (string?)(await MailboxAsync(number))!["fullName"]);
+        File.Delete(file);
         Assert.Empty(_complaints);
     }
 
@@ -179,6 +316,12 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
 
     [GeneratedRegex("0:(0[3-9]|[1-5]\\d)")]
     private static partial Regex LongEnough();
+
+    [GeneratedRegex("^\\d\\d:\\d\\d$")]
+    private static partial Regex Clock();
+
+    [GeneratedRegex("^[1-9]\\d*$")]
+    private static partial Regex SomeTries();
 
     private Task<JsonNode?> MailboxAsync(string number) => It.Api.GetFromJsonAsync<JsonNode>($"mailboxes/{number}@default");
 }

@@ -29,5 +29,10 @@ internal static class Looks
     /// <summary>Waits until an expression is true in the page. Playwright's own way needs eval, which the pages' policy forbids.</summary>
     public static Task UntilAsync(IPage page, string expression) => Poll.ForAsync(expression, () => page.EvaluateAsync<bool>(expression));
 
-    public static Task KeepAsync(IPage page, string name) => page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
+    public static async Task KeepAsync(IPage page, string name)
+    {
+        // Or what stays at the top while one scrolls would be in the middle of the picture.
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
+    }
 }

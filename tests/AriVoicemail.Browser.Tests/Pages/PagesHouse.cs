@@ -13,7 +13,18 @@ public sealed class PagesHouse : IAsyncLifetime
 {
     public const string Pin = "48213";
 
+    /// <summary><c>3000@owners</c> rings the phone of that number, and a caller who has that number.</summary>
+    private const string Dialplan = """
+        [owners]
+        exten => _3XXX,1,Dial(PJSIP/callers/${GLOBAL(PHONE${EXTEN})})
+         same => n,Hangup()
+
+        """;
+
     private int _mailboxes;
+
+    /// <summary>Each prompt, and what tests say, is told from every other.</summary>
+    public NamedSounds Sounds { get; } = new();
 
     public Installation It { get; private set; } = null!;
 
@@ -23,10 +34,12 @@ public sealed class PagesHouse : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => It = await Installation.StartAsync(new InstallationOptions
     {
+        Asterisk = new AsteriskOptions { Sounds = Sounds, PromptSeconds = 0.2 },
+        Dialplan = Dialplan,
         Lamps = true,
         ProxyEngine = SqlEngine.Sqlite,
         // One address does here what a thousand do elsewhere.
-        Settings = new Dictionary<string, string> { ["Http:Limits:RequestsPerSecond"] = "1000", ["Http:Limits:RequestsPerSecondByKey"] = "1000", ["Http:Limits:SignInsPerMinute"] = "1000" },
+        Settings = new Dictionary<string, string> { ["Http:Limits:RequestsPerSecond"] = "1000", ["Http:Limits:RequestsPerSecondByKey"] = "1000", ["Http:Limits:SignInsPerMinute"] = "1000", ["Asterisk:OwnersContext"] = "owners" },
     });
 
     public ValueTask DisposeAsync() => It.DisposeAsync();
@@ -38,6 +51,14 @@ public sealed class PagesHouse : IAsyncLifetime
         using var made = await It.Api.PostAsJsonAsync("mailboxes", new { number, pin = Pin, fullName });
         made.EnsureSuccessStatusCode();
         return number;
+    }
+
+    /// <summary>The phone that a number rings from now on.</summary>
+    public async Task<TalkingPhone> PhoneAsync(string number)
+    {
+        var phone = await TalkingPhone.WaitAsync(It.Asterisk, Sounds);
+        await It.Asterisk.CliAsync($"dialplan set global PHONE{number} {phone.Address}");
+        return phone;
     }
 
     /// <summary>A message of somebody who speaks for a second, is silent for two, and speaks again. Its id.</summary>

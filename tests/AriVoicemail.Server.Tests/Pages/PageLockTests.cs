@@ -136,12 +136,15 @@ public abstract class PageLockTests(ServerFixture server)
         using var owner = await PageVisitor.OwnerAsync(server, mailbox.ToString(), "4711");
 
         using var entered = await foreign.PostAsync("/signin", ("mailbox", mailbox.ToString()), ("pin", "4711"));
-        using var left = new PageVisitor(server, site: "cross-site") { Cookies = owner.Cookies };
-        await left.PostAsync("/signout");
+        var token = owner.Token!;
+        using var another = new PageVisitor(server, site: "cross-site", cookies: owner.Cookies);
+        using var left = await another.PostAsync("/signout");
 
-        Assert.Equal(HttpStatusCode.BadRequest, entered.StatusCode);
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (entered.StatusCode, left.StatusCode));
         Assert.Null(foreign.Token);
-        Assert.Equal(HttpStatusCode.OK, (await server.ClientWith(owner.Token ?? "").GetAsync(new Uri($"/api/v1/mailboxes/{mailbox}", UriKind.Relative))).StatusCode);
+        Assert.False(left.Headers.Contains("Set-Cookie"));
+        Assert.Equal(token, owner.Token);
+        Assert.Equal(HttpStatusCode.OK, (await server.ClientWith(token).GetAsync(new Uri($"/api/v1/mailboxes/{mailbox}", UriKind.Relative))).StatusCode);
     }
 
     [Fact]
@@ -247,6 +250,7 @@ public abstract class PageLockTests(ServerFixture server)
             Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
             Assert.Contains("style-src 'self';", policy, StringComparison.Ordinal);
             Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+            Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
             Assert.DoesNotMatch("<script(?![^>]* src=)|<style| style=| on[a-z]+=\"", html);
             Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());

@@ -10,14 +10,18 @@ internal sealed partial class PageVisitor : IDisposable
 {
     private readonly HttpClient _http;
 
-    public PageVisitor(ServerFixture server, string site = "same-origin")
+    /// <param name="site">From where it asks; null: it says so by its origin alone, as browsers do by plain HTTP.</param>
+    /// <param name="cookies">Those that it has already.</param>
+    public PageVisitor(ServerFixture server, string? site = "same-origin", string? origin = null, CookieContainer? cookies = null)
     {
+        Cookies = cookies ?? new CookieContainer();
         _http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = server.Address };
-        _http.DefaultRequestHeaders.Add("Sec-Fetch-Site", site);
+        if (site is not null) _http.DefaultRequestHeaders.Add("Sec-Fetch-Site", site);
+        if (origin is not null) _http.DefaultRequestHeaders.TryAddWithoutValidation("Origin", origin);
         _http.DefaultRequestHeaders.Add("Accept", "text/html");
     }
 
-    public CookieContainer Cookies { get; init; } = new();
+    public CookieContainer Cookies { get; }
 
     public string? Token => Cookies.GetCookies(_http.BaseAddress!)["arivm"]?.Value;
 

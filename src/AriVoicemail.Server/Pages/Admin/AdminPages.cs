@@ -7,6 +7,7 @@ using AriVoicemail.Outbox;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Asterisks;
+using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Pages.Owner;
 using AriVoicemail.Server.Reloading;
 using AriVoicemail.Telemetry;
@@ -59,11 +60,20 @@ internal static class AdminPages
         return Audience[page].Tenants ? mapped.ForTenants() : mapped;
     }
 
-    private static async Task<IResult> OverviewAsync(StatusApi status, Statistics statistics, TimeProvider time, CurrentHolder holder, CancellationToken cancellationToken) => Html.Of<OverviewPage>(new
+    private static async Task<IResult> OverviewAsync(
+        HttpContext http, StatusApi status, Statistics statistics, TimeProvider time, CurrentHolder holder, CancellationToken cancellationToken)
     {
-        Status = (await StatusApi.Read(status, cancellationToken)).Value,
-        Past = (await StatisticsApi.Read(statistics, time, holder, null, cancellationToken)).Value,
-    });
+        // A day is 25 hours where summer time ends in it.
+        var hours = (await StatisticsApi.Read(statistics, time, holder, 25, cancellationToken)).Value!.Hours;
+        var zone = await Viewer.ZoneOfAsync(http, holder.Value);
+        var today = TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date;
+        return Html.Of<OverviewPage>(new
+        {
+            Status = (await StatusApi.Read(status, cancellationToken)).Value,
+            Hours = hours.TakeLast(24).ToList(),
+            Today = DayCounts.Of([.. hours.Where(hour => TimeZoneInfo.ConvertTime(hour.From, zone).Date == today)]),
+        });
+    }
 
     private static async Task<IResult> MailboxesAsync(string? q, string? after, MailboxesApi mailboxes, CurrentHolder holder, CancellationToken cancellationToken)
     {
@@ -95,10 +105,10 @@ internal static class AdminPages
     private static async Task<IResult> OutboxAsync(StateOutbox outbox, CurrentHolder holder, CancellationToken cancellationToken) =>
         Html.Of<OutboxPage>(new { Entries = (await OutboxApi.List(outbox, holder, null, OnPage, cancellationToken)).Value!.Items });
 
-    private static async Task<IResult> CallsAsync(string? after, ServedAsterisks asterisks, CallRecords records, CurrentHolder holder, CancellationToken cancellationToken)
+    private static async Task<IResult> CallsAsync(string? after, ServedAsterisks asterisks, CallRecords records, CurrentHolder holder, Settings settings, CancellationToken cancellationToken)
     {
         var past = (await TimelinesApi.List(records, holder, null, after, OnPage, cancellationToken)).Value!;
-        return Html.Of<CallsPage>(new { Live = CallsApi.List(asterisks).Value!.Items, Past = past.Items, past.Next });
+        return Html.Of<CallsPage>(new { Node = settings.Node.Name, Live = CallsApi.List(asterisks).Value!.Items, Past = past.Items, past.Next });
     }
 
     private static async Task<IResult> TimelineAsync(string id, Timelines timelines, CurrentHolder holder, CancellationToken cancellationToken) =>

@@ -44,8 +44,7 @@ export class Player {
     for (const row of document.querySelectorAll('.message')) {
       const isIt = row.dataset.message === this.#message?.message;
       row.classList.toggle('playing', isIt);
-      const sign = row.querySelector('.play span');
-      if (sign) sign.textContent = isIt && !this.#audio.paused ? '❚❚' : '▶';
+      row.querySelector('.play').classList.toggle('on', isIt && !this.#audio.paused);
     }
   }
 
@@ -102,7 +101,7 @@ export class Player {
   #show() {
     const isPlaying = !this.#audio.paused && !this.#audio.ended;
     const button = this.#part('toggle');
-    button.querySelector('span').textContent = isPlaying ? '❚❚' : '▶';
+    button.classList.toggle('on', isPlaying);
     button.setAttribute('aria-label', isPlaying ? button.dataset.pause : button.dataset.play);
     this.#draw();
     this.mark();

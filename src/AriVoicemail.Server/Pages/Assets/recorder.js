@@ -14,6 +14,21 @@ export class Recorder {
   }
 
   async #start(part) {
+    if (this.#stream || part('start').disabled) return;
+    part('start').disabled = true;
+    try {
+      await this.#listen();
+      [part('start').hidden, part('stop').hidden] = [true, false];
+      part('stop').focus();
+    } catch (problem) {
+      await this.#hangUp();
+      throw problem;
+    } finally {
+      part('start').disabled = false;
+    }
+  }
+
+  async #listen() {
     try {
       this.#stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true } });
     } catch {
@@ -23,15 +38,22 @@ export class Recorder {
     this.#context = new AudioContext({ sampleRate: RATE });
     await this.#context.audioWorklet.addModule(new URL('./recorder-worklet.js', import.meta.url));
     const worklet = new AudioWorkletNode(this.#context, 'take');
-    worklet.port.onmessage = event => this.#parts.push(event.data);
+    worklet.port.onmessage = event => {
+      this.#parts.push(event.data);
+      this.#element.dataset.seconds = (this.#parts.length * event.data.length / RATE).toFixed(1);
+    };
     this.#context.createMediaStreamSource(this.#stream).connect(worklet);
-    [part('start').hidden, part('stop').hidden] = [true, false];
-    part('stop').focus();
+  }
+
+  /** Lets go of the microphone. */
+  async #hangUp() {
+    this.#stream?.getTracks().forEach(track => track.stop());
+    await this.#context?.close();
+    this.#stream = this.#context = null;
   }
 
   async #stop(part) {
-    this.#stream.getTracks().forEach(track => track.stop());
-    await this.#context.close();
+    await this.#hangUp();
     this.#file = wav(this.#parts);
     const audio = part('listen');
     audio.src = URL.createObjectURL(this.#file);

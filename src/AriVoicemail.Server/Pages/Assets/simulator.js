@@ -1,5 +1,5 @@
 // Places a call that follows a script, and shows what happened on both sides.
-import { rest, one, all } from './app.js';
+import { rest, one, all } from './rest.js';
 
 const steps = [];
 const list = one('#steps');

@@ -35,15 +35,15 @@ internal static class OwnerPages
         var shown = folder is null ? Folder.Inbox : MessagesApi.FolderNamed(folder);
         var query = string.IsNullOrWhiteSpace(q) ? null : q.Trim();
         var folders = await FoldersApi.OfAsync(mailboxes, store, route.Address, cancellationToken);
-        var page = (await messages.ListAsync(route.Address, shown.Name, query, newestFirst: true, after, MessagesOnPage, cancellationToken)).Value!;
+        var page = (await messages.ListAsync(route.Address, shown.Name, query, newestFirst: true, string.IsNullOrEmpty(after) ? null : after, MessagesOnPage, cancellationToken)).Value!;
         return Html.Of<InboxPage>(new
         {
             Mailbox = route.Address,
             Folder = shown,
             Query = query,
-            After = after,
+            After = string.IsNullOrEmpty(after) ? null : after,
             Folders = Shown(folders, shown),
-            Messages = page.Items,
+            Shown = page.Items,
             page.Next,
             Live = LiveApi.Of(asterisks, route.Address),
             CanRing = CanRing(asterisks),
@@ -51,19 +51,20 @@ internal static class OwnerPages
     }
 
     private static async Task<IResult> GreetingsAsync(
-        [AsParameters] MailboxRoute route, string? at, GreetingsApi greetings, MailboxStore mailboxes, GreetingChoice choice, MailboxRoom room, DiskSpace disk, VoicemailOptions general,
+        HttpContext http, [AsParameters] MailboxRoute route, string? at, GreetingsApi greetings, MailboxesApi settings, MailboxStore mailboxes, GreetingChoice choice, MailboxRoom room, DiskSpace disk, VoicemailOptions general,
         TimeProvider time, ServedAsterisks asterisks, CancellationToken cancellationToken)
     {
         var when = string.IsNullOrEmpty(at) ? null : at;
         var recorded = await GreetingsApi.List(greetings, route, cancellationToken);
         var wouldHear = await GreetingNowApi.WouldHear(mailboxes, choice, room, disk, general, time, route, null, null, when, cancellationToken);
-        var mailbox = await mailboxes.FindAsync(route.Address, cancellationToken) ?? throw MailboxesApi.NoMailbox(route.Address);
+        var (mailbox, tag) = await SettingsOf(http, settings, route, cancellationToken);
         return Html.Of<GreetingsPage>(new
         {
             Mailbox = route.Address,
             Greetings = recorded.Value!.Items,
             WouldHear = wouldHear.Value,
             Rules = mailbox.Menu.Schedule ?? [],
+            Tag = tag,
             At = when,
             CanRing = CanRing(asterisks),
         });
