@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
@@ -44,7 +43,7 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         group.MapDelete(MailboxRoute.Template, Delete).WithName("deleteMailbox")
             .WithSummary("Deletes a mailbox; one that holds messages only together with them")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         group.MapDelete($"{MailboxRoute.Template}/lock", Unlock).WithName("unlockMailbox").WithSummary("Ends the lock that wrong PINs have brought about; also where there is none")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).For(ApiRole.Operator);
         group.MapGet($"{MailboxRoute.Template}/counts", Counts).WithName("readCounts").WithSummary("Reads what the mailbox's lamp shows").ForOwners()
@@ -83,7 +82,8 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         [FromServices] MailboxesApi api,
         [AsParameters] MailboxRoute route,
         [FromQuery(Name = "messages"), Description("'delete': its messages go with it"), AllowedValues("delete")] string? withMessages,
-        CancellationToken cancellationToken) => api.DeleteAsync(route.Address, withMessages, cancellationToken);
+        [FromHeader(Name = "If-Match"), Description(IfMatchMeaning)] string? ifMatch,
+        CancellationToken cancellationToken) => api.DeleteAsync(route.Address, withMessages, ifMatch, cancellationToken);
 
     private static async Task<NoContent> Unlock([FromServices] MailboxesApi api, [FromServices] SignIn door, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
     {
@@ -178,7 +178,7 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
     {
         if (body.Number is not null && body.Number != address.Number) throw ProblemException.Invalid("number", "a mailbox keeps its number");
         if (body.Context is not null && body.Context != address.Context) throw ProblemException.Invalid("context", "a mailbox keeps its context");
-        DateTimeOffset? version = ifMatch is null or "*" ? null : VersionOf(ifMatch) ?? throw Stale(address);
+        DateTimeOffset? version = ifMatch is null or "*" ? null : Version.Of(ifMatch) ?? throw Stale(address);
         var result = await mailboxes.ChangeAsync(address, mailbox => Checked(body, start(mailbox)), version, cancellationToken) ?? throw NoMailbox(address);
         if (!result.IsChanged) throw Stale(address);
         if (body.Has(nameof(body.Pin))) await sessions.EndAllAsync(address, cancellationToken);
@@ -187,20 +187,18 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
 
     private async Task<MailboxResource> ToldAsync(HttpContext http, Mailbox mailbox, CancellationToken cancellationToken)
     {
-        http.Response.Headers.ETag = $"\"{mailbox.UpdatedAt.ToUnixTimeMilliseconds():x}\"";
+        http.Response.Headers.ETag = Version.Tag(mailbox.UpdatedAt);
         return await ResourceAsync(mailbox, await door.FailedAsync([mailbox.Address], cancellationToken), cancellationToken);
     }
-
-    private static DateTimeOffset? VersionOf(string tag) =>
-        tag is ['"', .. var hex, '"'] && long.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var at)
-        && at >= 0 && at <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     private static ProblemException Stale(MailboxAddress address) => new(
         StatusCodes.Status412PreconditionFailed, $"The settings of mailbox {address} are not those of If-Match any more; read it again and look what has changed.");
 
-    private async Task<NoContent> DeleteAsync(MailboxAddress address, string? withMessages, CancellationToken cancellationToken)
+    private async Task<NoContent> DeleteAsync(MailboxAddress address, string? withMessages, string? ifMatch, CancellationToken cancellationToken)
     {
         if (withMessages is not (null or "delete")) throw ProblemException.Invalid("messages", $"expected 'delete' or nothing, not '{withMessages}'");
+        // Its files go before its row, so this is looked at first of all.
+        if (ifMatch is not (null or "*") && (await FindAsync(address, cancellationToken)).UpdatedAt != Version.Of(ifMatch)) throw Stale(address);
         if (withMessages is null && await removal.HoldsMessagesAsync(address, cancellationToken))
         {
             throw ProblemException.Conflict($"Mailbox {address} holds messages; '?messages=delete' deletes them with it.");
