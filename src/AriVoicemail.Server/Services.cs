@@ -59,6 +59,7 @@ internal static class Services
         services.AddSingleton<MailboxRemoval>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<OpenStreams>();
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Idempotency>();

@@ -19,7 +19,8 @@ internal sealed class ApiKeyAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if ((KeyOf(Request) ?? BrowserCookie.Of(Request)) is not { } text) return AuthenticateResult.NoResult();
-        if (!KeyText.TryParse(text, out var given) || await HolderAsync(given) is not { } holder) return AuthenticateResult.Fail("the key is unknown, over or revoked");
+        if (!KeyText.TryParse(text, out var given) || await HolderAsync(given) is not { } holder)
+            return AuthenticateResult.Fail("the key is unknown, over or revoked");
         current.Value = holder;
         var identity = new ClaimsIdentity([new(ClaimTypes.Name, holder.Name)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
@@ -30,8 +31,8 @@ internal sealed class ApiKeyAuthentication(
         if (given.Prefix == KeyText.OfKey) return await keys.FindAsync(given, Context.RequestAborted) is { } itself ? Of(itself) : null;
         return await sessions.FindAsync(given, Context.RequestAborted) switch
         {
-            (Mailbox: { } mailbox, _) => new Holder(mailbox.ToString(), ApiRole.Operator, Mailbox: mailbox),
-            (_, Key: { } id) => await keys.FindAsync(id, Context.RequestAborted) is { } key ? Of(key) : null,
+            (Mailbox: { } mailbox, _) => new Holder(mailbox.ToString(), ApiRole.Operator, Mailbox: mailbox) { Session = given.Id },
+            (_, Key: { } id) => await keys.FindAsync(id, Context.RequestAborted) is { } key ? Of(key) with { Session = given.Id } : null,
             _ => null,
         };
     }

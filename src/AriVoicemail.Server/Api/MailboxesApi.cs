@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Who may be left messages.</summary>
-internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRemoval removal, VoicemailOptions general, Sessions sessions, SignIn door)
+internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRemoval removal, VoicemailOptions general, SignIn door)
 {
     private const string Collection = "/mailboxes";
     private const string IfMatchMeaning = "The ETag that was read: nothing is changed when somebody else has changed the settings since";
@@ -38,7 +38,7 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
             .WithSummary("Replaces a mailbox's settings: what is not given follows the general settings again; the PIN stays unless it is given")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed).For(ApiRole.Operator);
         group.MapPatch(MailboxRoute.Template, Change).WithName("changeMailbox").WithSummary("Changes those settings of a mailbox that are given")
-            .WithDescription($"Its owner may change {OwnersFields}.").For(ApiRole.Operator).ForOwners()
+            .WithDescription($"Its owner may change {OwnersFields}. Of the PIN an owner is bound by what holds by phone: Voicemail:MinPassword and menu.pinFixed; it cannot be removed.").For(ApiRole.Operator).ForOwners()
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         group.MapDelete(MailboxRoute.Template, Delete).WithName("deleteMailbox")
             .WithSummary("Deletes a mailbox; one that holds messages only together with them")
@@ -76,7 +76,9 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
     private static Task<Ok<MailboxResource>> Change(
         HttpContext http, [FromServices] MailboxesApi api, [FromServices] CurrentHolder holder, [AsParameters] MailboxRoute route, MailboxBody body,
         [FromHeader(Name = "If-Match"), Description(IfMatchMeaning)] string? ifMatch,
-        CancellationToken cancellationToken) => api.ChangeAsync(http, route.Address, ifMatch, holder.Value.IsOwner ? OfOwner(body) : body, old => old, cancellationToken);
+        CancellationToken cancellationToken) => holder.Value.IsOwner
+            ? api.ChangeAsync(http, route.Address, ifMatch, OfOwner(body), old => api.WithPinOfOwner(body, old), cancellationToken)
+            : api.ChangeAsync(http, route.Address, ifMatch, body, old => old, cancellationToken);
 
     private static Task<NoContent> Delete(
         [FromServices] MailboxesApi api,
@@ -106,6 +108,15 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         var others = body.Given.Except(OwnersFieldNames).Select(JsonNamingPolicy.CamelCase.ConvertName).Concat(ofMenu).Concat(isMenuWhole ? ["menu"] : [])
             .ToDictionary(name => name, _ => new[] { $"an owner may change {OwnersFields} only" });
         return others.Count == 0 ? body : throw ProblemException.Invalid(others);
+    }
+
+    /// <summary>The mailbox as it is, if its owner may give it that PIN: what holds by phone holds here.</summary>
+    private Mailbox WithPinOfOwner(MailboxBody body, Mailbox mailbox)
+    {
+        if (!body.Has(nameof(body.Pin))) return mailbox;
+        if (general.MenuOf(mailbox).PinFixed) throw ProblemException.Invalid("pin", "the owner of this mailbox may not change it");
+        if (body.Pin is null) throw ProblemException.Invalid("pin", "an owner may change it, but not remove it");
+        return body.Pin.Length >= general.MinPassword ? mailbox : throw ProblemException.Invalid("pin", $"expected at least {general.MinPassword} digits");
     }
 
     internal async Task<Ok<Page<MailboxResource>>> ListAsync(
@@ -181,7 +192,6 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         DateTimeOffset? version = ifMatch is null or "*" ? null : Version.Of(ifMatch) ?? throw Stale(address);
         var result = await mailboxes.ChangeAsync(address, mailbox => Checked(body, start(mailbox)), version, cancellationToken) ?? throw NoMailbox(address);
         if (!result.IsChanged) throw Stale(address);
-        if (body.Has(nameof(body.Pin))) await sessions.EndAllAsync(address, cancellationToken);
         return result.Mailbox;
     }
 

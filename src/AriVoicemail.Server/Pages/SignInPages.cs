@@ -33,8 +33,8 @@ internal static class SignInPages
                 http.Response.Headers.RetryAfter = Math.Ceiling(result.LockedFor.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return Refused(StatusCodes.Status429TooManyRequests, "signin.locked", Math.Ceiling(result.LockedFor.TotalMinutes), mailbox);
             }
-            if (result.Mailbox is null) return Refused(StatusCodes.Status401Unauthorized, "signin.wrong", mailbox: mailbox);
-            var (token, expiresAt) = await sessions.CreateAsync(address, cancellationToken);
+            if (result.Mailbox is not { } opened) return Refused(StatusCodes.Status401Unauthorized, "signin.wrong", mailbox: mailbox);
+            var (token, expiresAt) = await sessions.CreateAsync(opened, cancellationToken);
             return Entered(token, expiresAt);
         }
 
