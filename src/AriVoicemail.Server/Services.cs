@@ -62,6 +62,7 @@ internal static class Services
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<KeptAnswers>();
         services.AddSingleton<Idempotency>();
         services.AddSingleton<ServerMeter>();
         services.AddSingleton(provider => MetricsEndpoint.TextOf(provider.GetRequiredService<ServerMeter>()));
