@@ -64,6 +64,7 @@ internal static class Services
         services.AddSingleton<AuditLog>();
         services.AddSingleton<KeptAnswers>();
         services.AddSingleton<Idempotency>();
+        services.AddSingleton<RefusedKeys>();
         services.AddSingleton<ServerMeter>();
         services.AddSingleton(provider => MetricsEndpoint.TextOf(provider.GetRequiredService<ServerMeter>()));
         services.AddSingleton<EventLog>();

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using AriVoicemail.Auditing;
 using AriVoicemail.Server.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace AriVoicemail.Server.Access;
 /// <summary>Lets a request in by its key, or by the token of an owner who signed in: <c>Authorization: Bearer …</c> or <c>X-Api-Key: …</c>, or the cookie of a browser.</summary>
 internal sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyStore keys, Sessions sessions,
-    CurrentHolder current)
+    CurrentHolder current, RefusedKeys refused)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -20,7 +21,11 @@ internal sealed class ApiKeyAuthentication(
     {
         if ((KeyOf(Request) ?? BrowserCookie.Of(Request)) is not { } text) return AuthenticateResult.NoResult();
         if (!KeyText.TryParse(text, out var given) || await HolderAsync(given) is not { } holder)
+        {
+            // Sessions end every day, and browsers try them once more.
+            if (given is null or { Prefix: KeyText.OfKey }) await refused.NoteAsync(Door.Rest, Context, text);
             return AuthenticateResult.Fail("the key is unknown, over or revoked");
+        }
         current.Value = holder;
         var identity = new ClaimsIdentity([new(ClaimTypes.Name, holder.Name)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));

@@ -35,6 +35,7 @@ internal sealed class PinChange(Session session)
     private async Task SaveAsync(string pin)
     {
         var hash = await Task.Run(() => Pin.Hash(pin), Phone.Stopping);
-        await session.House.Mailboxes.ChangeAsync(session.Address, mailbox => mailbox with { PinHash = hash }, null, CancellationToken.None);
+        if (await session.House.Mailboxes.ChangeAsync(session.Address, mailbox => mailbox with { PinHash = hash }, null, CancellationToken.None) is null) return;
+        await session.NoteAsync("changeMailbox", nameof(Pin));
     }
 }
