@@ -59,9 +59,12 @@ internal static class Services
         services.AddSingleton<MailboxRemoval>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<OpenStreams>();
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<KeptAnswers>();
         services.AddSingleton<Idempotency>();
+        services.AddSingleton<RefusedKeys>();
         services.AddSingleton<ServerMeter>();
         services.AddSingleton(provider => MetricsEndpoint.TextOf(provider.GetRequiredService<ServerMeter>()));
         services.AddSingleton<EventLog>();

@@ -192,6 +192,19 @@ public abstract class DeliveryTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_mailbox_that_somebody_has_changed_since_it_was_read_is_not_deleted()
+    {
+        var path = $"/api/v1/mailboxes/{await server.NewMailboxAsync()}";
+        using var read = await server.Admin.GetAsync(path);
+        using var changed = await server.Admin.PatchAsync(path, new { fullName = "Ann" });
+
+        await (await DeleteAsync(path, read.Headers.ETag!)).ProblemAsync(HttpStatusCode.PreconditionFailed, "If-Match");
+
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(path, changed.Headers.ETag!)).StatusCode);
+        await (await DeleteAsync(path, changed.Headers.ETag!)).ProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Changes_of_different_settings_at_once_are_all_there()
     {
         var path = $"/api/v1/mailboxes/{await server.NewMailboxAsync()}";
@@ -217,6 +230,9 @@ public abstract class DeliveryTests(ServerFixture server)
 
         Assert.NotEqual((string?)first["id"], (string?)second["id"]);
     }
+
+    private Task<HttpResponseMessage> DeleteAsync(string path, EntityTagHeaderValue tag) =>
+        server.Admin.SendAsync(new HttpRequestMessage(HttpMethod.Delete, path) { Headers = { IfMatch = { tag } } });
 
     private Task<HttpResponseMessage> PatchAsync(string path, EntityTagHeaderValue tag, object body) =>
         server.Admin.SendAsync(new HttpRequestMessage(HttpMethod.Patch, path) { Content = JsonContent.Create(body), Headers = { IfMatch = { tag } } });

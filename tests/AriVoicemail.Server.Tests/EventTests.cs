@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
@@ -5,6 +6,7 @@ using System.Text.Json.Nodes;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AriVoicemail.Server.Tests;
 
@@ -58,6 +60,57 @@ public abstract class EventTests(ServerFixture server)
         Assert.All(await events.TakeAsync(2), one => Assert.Equal($"100@{ours}", (string?)one.Data["mailbox"]));
     }
 
+    [Fact]
+    public async Task A_stream_ends_with_its_key()
+    {
+        var key = await server.CreateKeyAsync(ApiRole.Reader);
+        using var client = server.ClientWith(key);
+        await using var events = await FollowAsync(client, "");
+        await using var other = await FollowAsync(server.Reader, "");
+
+        await server.Keys.RevokeAsync(key.Split('_')[1], CancellationToken.None);
+
+        await events.EndedAsync();
+        var mailbox = await server.NewMailboxAsync();
+        await SpoolFiles.AddAsync(server, mailbox);
+        Assert.Equal(mailbox.ToString(), (string?)(await other.TakeAsync(1))[0].Data["mailbox"]);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_its_session()
+    {
+        Func<MailboxAddress, HttpClient, Task>[] ends =
+        [
+            (_, owner) => owner.DeleteAsync("/api/v1/sessions"),
+            (mailbox, _) => server.Admin.PatchAsync($"/api/v1/mailboxes/{mailbox}", new { pin = "9999" }),
+            (mailbox, _) => server.Admin.DeleteAsync($"/api/v1/mailboxes/{mailbox}"),
+        ];
+        foreach (var end in ends)
+        {
+            var mailbox = await server.NewMailboxAsync(new { pin = "4711" });
+            var session = await (await server.Anonymous.PostAsJsonAsync("/api/v1/sessions", new { mailbox = mailbox.ToString(), pin = "4711" })).JsonAsync(HttpStatusCode.Created);
+            using var owner = server.ClientWith((string)session["token"]!);
+            await using var events = await FollowAsync(owner, "");
+
+            await end(mailbox, owner);
+
+            await events.EndedAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_in_a_browser_ends_with_the_key_that_was_signed_in_with()
+    {
+        var key = await server.Keys.CreateAsync("x", ApiRole.Reader, CancellationToken.None, expiresAt: DateTimeOffset.UtcNow.AddSeconds(3));
+        using var browser = server.ClientWith(
+            (await server.App.Services.GetRequiredService<Sessions>().CreateAsync((await server.Keys.FindAsync(key.Id, CancellationToken.None))!, CancellationToken.None)).Token.Reveal());
+        await using var events = await FollowAsync(browser, "");
+
+        await events.EndedAsync();
+
+        await (await browser.GetAsync("/api/v1/mailboxes")).ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
     private static async Task<Followed> FollowAsync(HttpClient client, string query, string? last = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/events{query}");
@@ -75,6 +128,13 @@ public abstract class EventTests(ServerFixture server)
         {
             Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(45)));
             return events.Current;
+        }
+
+        /// <summary>Signs may come before the end, but the end does.</summary>
+        public async Task EndedAsync()
+        {
+            var clock = Stopwatch.StartNew();
+            while (await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(45))) Assert.True(clock.Elapsed < TimeSpan.FromSeconds(45), "the stream goes on");
         }
 
         public async Task<List<SseItem<JsonNode>>> TakeAsync(int count)

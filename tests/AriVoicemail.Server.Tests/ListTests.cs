@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using AriVoicemail.Server.Tests.Servers;
 
@@ -108,11 +109,36 @@ public abstract class ListTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Of_two_who_change_what_they_have_read_the_second_is_told_of_the_other()
+    {
+        var (mailbox, path) = (await server.NewMailboxAsync(), NewPath());
+        using var made = await server.Admin.PutAsJsonAsync(path, new { members = new[] { mailbox.Number } });
+        using var read = await server.Reader.GetAsync(path);
+        Assert.Equal(made.Headers.ETag, read.Headers.ETag);
+        var tag = read.Headers.ETag!;
+
+        using var first = await SendAsync(HttpMethod.Put, path, tag, new { members = new[] { mailbox.Number }, name = "Ann" });
+        using var second = await SendAsync(HttpMethod.Put, path, tag, new { members = new[] { mailbox.Number }, name = "Ben" });
+        using var third = await SendAsync(HttpMethod.Delete, path, tag);
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.NotEqual(tag, first.Headers.ETag);
+        await second.ProblemAsync(HttpStatusCode.PreconditionFailed, "If-Match");
+        await third.ProblemAsync(HttpStatusCode.PreconditionFailed, "If-Match");
+        Assert.Equal("Ann", (string?)(await server.Admin.GetJsonAsync(path))["name"]);
+        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(HttpMethod.Delete, path, first.Headers.ETag!)).StatusCode);
+        await (await SendAsync(HttpMethod.Put, path, tag, new { members = new[] { mailbox.Number } })).ProblemAsync(HttpStatusCode.PreconditionFailed);
+    }
+
+    [Fact]
     public async Task Who_may_only_read_changes_nothing()
     {
         Assert.Equal(HttpStatusCode.OK, (await server.Reader.GetAsync(Lists)).StatusCode);
         await (await server.Reader.PutAsJsonAsync(NewPath(), new { members = new[] { "1" } })).ProblemAsync(HttpStatusCode.Forbidden);
     }
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, EntityTagHeaderValue tag, object? body = null) =>
+        server.Admin.SendAsync(new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body), Headers = { IfMatch = { tag } } });
 
     private static string NewPath() => $"{Lists}/{Interlocked.Increment(ref _lists)}@default";
 

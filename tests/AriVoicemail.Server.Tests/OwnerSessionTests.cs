@@ -1,14 +1,16 @@
 using System.Net;
 using System.Net.Http.Json;
 using AriVoicemail.Mailboxes;
+using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AriVoicemail.Server.Tests;
 
 /// <summary>Owners sign in with mailbox and PIN, and see what is theirs.</summary>
 public abstract class OwnerSessionTests(ServerFixture server)
 {
-    private const string Sessions = "/api/v1/sessions";
+    private const string SessionsPath = "/api/v1/sessions";
 
     [Fact]
     public async Task The_owner_reads_and_changes_what_is_theirs_and_nothing_else()
@@ -29,11 +31,11 @@ public abstract class OwnerSessionTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task Whoever_signs_out_is_out()
+    public async Task Whoever_signs_answeris_out()
     {
         var (mailbox, owner) = await OwnerAsync();
 
-        Assert.Equal(HttpStatusCode.NoContent, (await owner.DeleteAsync(Sessions)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.DeleteAsync(SessionsPath)).StatusCode);
 
         await (await owner.GetAsync($"/api/v1/mailboxes/{mailbox}")).ProblemAsync(HttpStatusCode.Unauthorized);
     }
@@ -46,6 +48,106 @@ public abstract class OwnerSessionTests(ServerFixture server)
         await server.Admin.PatchAsync($"/api/v1/mailboxes/{mailbox}", new { pin = "9999" });
 
         await (await owner.GetAsync($"/api/v1/mailboxes/{mailbox}")).ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_PIN_that_is_new_in_whatever_way_ends_what_the_old_one_opened()
+    {
+        var mailboxes = server.App.Services.GetRequiredService<MailboxStore>();
+        // As by phone, and as a file that is imported over what is there.
+        Func<Mailbox, Task>[] ways =
+        [
+            mailbox => mailboxes.ChangeAsync(mailbox.Address, there => there with { PinHash = Pin.Hash("4711") }, null, CancellationToken.None),
+            mailbox => mailboxes.UpdateAsync([mailbox with { PinHash = Pin.Hash("4711") }], CancellationToken.None),
+            mailbox => mailboxes.UpdateAsync([mailbox with { PinHash = null }], CancellationToken.None),
+        ];
+        foreach (var change in ways)
+        {
+            var (mailbox, owner) = await OwnerAsync();
+            await owner.PatchAsync($"/api/v1/mailboxes/{mailbox}", new { language = "ru" });
+            Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync($"/api/v1/mailboxes/{mailbox}")).StatusCode);
+
+            await change((await mailboxes.FindAsync(mailbox, CancellationToken.None))!);
+
+            await (await owner.GetAsync($"/api/v1/mailboxes/{mailbox}")).ProblemAsync(HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_does_not_open_the_mailbox_that_another_has_under_the_same_number_later()
+    {
+        var (mailbox, owner) = await OwnerAsync();
+
+        await server.Admin.DeleteAsync($"/api/v1/mailboxes/{mailbox}");
+        await (await owner.GetAsync($"/api/v1/mailboxes/{mailbox}")).ProblemAsync(HttpStatusCode.Unauthorized);
+        await (await server.Admin.PostAsJsonAsync("/api/v1/mailboxes", new { number = mailbox.Number, pin = "4711" })).JsonAsync(HttpStatusCode.Created);
+
+        await (await owner.GetAsync($"/api/v1/mailboxes/{mailbox}")).ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Whoever_was_let_in_by_a_PIN_that_was_changed_at_that_moment_is_out()
+    {
+        var mailbox = await server.NewMailboxAsync(new { pin = "4711" });
+        var before = (await server.App.Services.GetRequiredService<MailboxStore>().FindAsync(mailbox, CancellationToken.None))!;
+        await server.Admin.PatchAsync($"/api/v1/mailboxes/{mailbox}", new { pin = "9999" });
+
+        var (token, _) = await server.App.Services.GetRequiredService<Sessions>().CreateAsync(before, CancellationToken.None);
+
+        using var owner = server.ClientWith(token.Reveal());
+        await (await owner.GetAsync($"/api/v1/mailboxes/{mailbox}")).ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_browser_that_signs_out_over_REST_is_out()
+    {
+        var (mailbox, _) = await OwnerAsync();
+        var owner = (await server.App.Services.GetRequiredService<Sessions>().CreateAsync(
+            (await server.App.Services.GetRequiredService<MailboxStore>().FindAsync(mailbox, CancellationToken.None))!, CancellationToken.None)).Token;
+        var reader = (await server.Keys.ListAsync(CancellationToken.None)).First(key => key.Role is ApiRole.Reader);
+        var holder = (await server.App.Services.GetRequiredService<Sessions>().CreateAsync(reader, CancellationToken.None)).Token;
+        foreach (var token in new[] { owner, holder })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await ByCookieAsync(HttpMethod.Get, $"/api/v1/mailboxes/{mailbox}", token)).StatusCode);
+
+            var answer = await ByCookieAsync(HttpMethod.Delete, SessionsPath, token);
+
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+            Assert.Contains("expires=Thu, 01 Jan 1970", string.Join(' ', answer.Headers.GetValues("Set-Cookie")));
+            await (await ByCookieAsync(HttpMethod.Get, $"/api/v1/mailboxes/{mailbox}", token)).ProblemAsync(HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_is_no_session_and_opens_after_signing_answerwhat_it_did_before()
+    {
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Reader.DeleteAsync(SessionsPath)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Reader.GetAsync("/api/v1/mailboxes")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_owner_s_PIN_is_bound_by_what_holds_by_phone_and_an_administrator_s_is_not()
+    {
+        var (mailbox, owner) = await OwnerAsync();
+        var path = $"/api/v1/mailboxes/{mailbox}";
+        server.General.MinPassword = 4;
+        try
+        {
+            foreach (var pin in new[] { "1", "123", null })
+            {
+                var problem = await (await owner.PatchAsync(path, new { pin })).ProblemAsync(HttpStatusCode.BadRequest);
+                Assert.NotNull(problem["errors"]!["pin"]);
+            }
+            Assert.Equal(HttpStatusCode.OK, (await owner.PatchAsync(path, new { fullName = "Ann" })).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await server.Admin.PatchAsync(path, new { menu = new { pinFixed = true } })).StatusCode);
+            await (await owner.PatchAsync(path, new { pin = "12345" })).ProblemAsync(HttpStatusCode.BadRequest, "pin");
+            Assert.Equal(HttpStatusCode.OK, (await server.Admin.PatchAsync(path, new { pin = "1" })).StatusCode);
+        }
+        finally
+        {
+            server.General.MinPassword = 0;
+        }
     }
 
     [Fact]
@@ -63,7 +165,7 @@ public abstract class OwnerSessionTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task A_mailbox_that_there_is_not_and_one_without_a_PIN_answer_byte_for_byte_as_a_wrong_PIN()
+    public async Task A_mailbox_that_there_is_not_and_one_withanswera_PIN_answer_byte_for_byte_as_a_wrong_PIN()
     {
         MailboxAddress[] mailboxes = [await server.NewMailboxAsync(new { pin = "4711" }), await server.NewMailboxAsync(), MailboxAddress.Parse($"x{Guid.NewGuid():N}@default"), MailboxAddress.Parse($"x{Guid.NewGuid():N}@nowhere")];
         for (var attempt = 0; attempt < 6; attempt++)
@@ -98,7 +200,7 @@ public abstract class OwnerSessionTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task Attempts_and_changes_are_in_the_audit_without_what_is_secret()
+    public async Task Attempts_and_changes_are_in_the_audit_withanswerwhat_is_secret()
     {
         var (mailbox, owner) = await OwnerAsync();
         await SignInAsync(mailbox, "1");
@@ -121,8 +223,11 @@ public abstract class OwnerSessionTests(ServerFixture server)
         return (mailbox, server.ClientWith((string)session["token"]!));
     }
 
+    private Task<HttpResponseMessage> ByCookieAsync(HttpMethod method, string path, KeyText token) => server.Anonymous.SendAsync(
+        new HttpRequestMessage(method, path) { Headers = { { "Cookie", $"arivm={token.Reveal()}" }, { "Sec-Fetch-Site", "same-origin" } } });
+
     private Task<HttpResponseMessage> SignInAsync(MailboxAddress mailbox, string pin) =>
-        server.Anonymous.PostAsJsonAsync(Sessions, new { mailbox = mailbox.ToString(), pin });
+        server.Anonymous.PostAsJsonAsync(SessionsPath, new { mailbox = mailbox.ToString(), pin });
 }
 
 public sealed class OwnerSessionsOnSqlite(SqliteServer server) : OwnerSessionTests(server), IClassFixture<SqliteServer>;

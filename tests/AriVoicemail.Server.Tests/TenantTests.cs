@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Tests.Servers;
 
@@ -76,6 +77,46 @@ public abstract class TenantTests(ServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_list_with_members_elsewhere_a_tenant_sees_its_own_and_changes_nothing()
+    {
+        var path = $"/api/v1/lists/900@{_ours}";
+        await (await server.Admin.PutAsJsonAsync(path, new { members = new[] { $"100@{_theirs}", $"100@{_ours}" } })).JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal([$"100@{_ours}"], Members(await _tenant.GetJsonAsync(path)));
+        Assert.Equal([$"100@{_ours}"], Members((await _tenant.GetJsonAsync("/api/v1/lists"))["items"]![0]!));
+        await (await _tenant.PutAsJsonAsync(path, new { members = new[] { "100" } })).ProblemAsync(HttpStatusCode.Forbidden, "does not show");
+        await (await _tenant.DeleteAsync(path)).ProblemAsync(HttpStatusCode.Forbidden, "does not show");
+
+        Assert.Equal([$"100@{_theirs}", $"100@{_ours}"], Members(await server.Admin.GetJsonAsync(path)));
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Admin.DeleteAsync(path)).StatusCode);
+        await (await _tenant.PutAsJsonAsync(path, new { members = new[] { "100" } })).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.NoContent, (await _tenant.DeleteAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_list_serves_its_members_elsewhere_and_names_none_of_them()
+    {
+        await CreatedAsync(server.Admin, _ours, "101");
+        await (await server.Admin.PatchAsync($"/api/v1/mailboxes/101@{_ours}", new { pin = "4711" })).JsonAsync(HttpStatusCode.OK);
+        await (await server.Admin.PutAsJsonAsync($"/api/v1/lists/900@{_ours}", new { members = new[] { $"100@{_theirs}", $"100@{_ours}" } })).JsonAsync(HttpStatusCode.Created);
+        var message = await SpoolFiles.AddAsync(server, MailboxAddress.Parse($"101@{_ours}"));
+        var session = await (await server.Anonymous.PostAsJsonAsync("/api/v1/sessions", new { mailbox = $"101@{_ours}", pin = "4711" })).JsonAsync(HttpStatusCode.Created);
+        using var owner = server.ClientWith((string)session["token"]!);
+
+        foreach (var (sender, copies) in new[] { (_tenant, 1), (owner, 2) })
+        {
+            var forwarded = await (await sender.PostAsJsonAsync($"/api/v1/mailboxes/101@{_ours}/messages/{message}/forward", new { to = new[] { "900" } })).JsonAsync(HttpStatusCode.OK);
+
+            Assert.DoesNotContain(_theirs, forwarded.ToJsonString());
+            Assert.Equal([$"100@{_ours}"], forwarded["results"]!.AsArray().Select(result => (string?)result!["mailbox"]));
+            foreach (var context in new[] { _ours, _theirs })
+            {
+                Assert.Equal(copies, (await server.Admin.GetJsonAsync($"/api/v1/mailboxes/100@{context}/messages"))["items"]!.AsArray().Count);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_made_in_another_context_and_nothing_there_is_confirmed()
     {
         await (await _tenant.PostAsJsonAsync("/api/v1/mailboxes", new { number = "103", context = _theirs })).ProblemAsync(HttpStatusCode.BadRequest, "context", _ours);
@@ -109,6 +150,8 @@ public abstract class TenantTests(ServerFixture server) : IAsyncLifetime
         await (await over.GetAsync("/api/v1/mailboxes")).ProblemAsync(HttpStatusCode.Unauthorized);
         Assert.Equal(HttpStatusCode.OK, (await still.GetAsync("/api/v1/mailboxes")).StatusCode);
     }
+
+    private static IEnumerable<string?> Members(System.Text.Json.Nodes.JsonNode list) => list["members"]!.AsArray().Select(member => (string?)member);
 
     private static async Task CreatedAsync(HttpClient client, string context, string number)
     {

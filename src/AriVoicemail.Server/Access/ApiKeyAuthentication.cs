@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using AriVoicemail.Auditing;
 using AriVoicemail.Server.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace AriVoicemail.Server.Access;
 /// <summary>Lets a request in by its key, or by the token of an owner who signed in: <c>Authorization: Bearer …</c> or <c>X-Api-Key: …</c>, or the cookie of a browser.</summary>
 internal sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyStore keys, Sessions sessions,
-    CurrentHolder current)
+    CurrentHolder current, RefusedKeys refused)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -19,7 +20,12 @@ internal sealed class ApiKeyAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if ((KeyOf(Request) ?? BrowserCookie.Of(Request)) is not { } text) return AuthenticateResult.NoResult();
-        if (!KeyText.TryParse(text, out var given) || await HolderAsync(given) is not { } holder) return AuthenticateResult.Fail("the key is unknown, over or revoked");
+        if (!KeyText.TryParse(text, out var given) || await HolderAsync(given) is not { } holder)
+        {
+            // Sessions end every day, and browsers try them once more.
+            if (given is null or { Prefix: KeyText.OfKey }) await refused.NoteAsync(Door.Rest, Context, text);
+            return AuthenticateResult.Fail("the key is unknown, over or revoked");
+        }
         current.Value = holder;
         var identity = new ClaimsIdentity([new(ClaimTypes.Name, holder.Name)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
@@ -30,8 +36,8 @@ internal sealed class ApiKeyAuthentication(
         if (given.Prefix == KeyText.OfKey) return await keys.FindAsync(given, Context.RequestAborted) is { } itself ? Of(itself) : null;
         return await sessions.FindAsync(given, Context.RequestAborted, isUse: !PageDoor.IsByItself(Request)) switch
         {
-            (Mailbox: { } mailbox, _) => new Holder(mailbox.ToString(), ApiRole.Operator, Mailbox: mailbox),
-            (_, Key: { } id) => await keys.FindAsync(id, Context.RequestAborted) is { } key ? Of(key) : null,
+            (Mailbox: { } mailbox, _) => new Holder(mailbox.ToString(), ApiRole.Operator, Mailbox: mailbox) { Session = given.Id },
+            (_, Key: { } id) => await keys.FindAsync(id, Context.RequestAborted) is { } key ? Of(key) with { Session = given.Id } : null,
             _ => null,
         };
     }

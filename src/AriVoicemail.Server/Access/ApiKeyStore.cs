@@ -69,6 +69,15 @@ internal sealed class ApiKeyStore(SqlDatabase database, TimeProvider time)
         return row is null || IsOver(row) ? null : row.ToKey();
     }
 
+    /// <summary>Which of them are neither revoked nor over.</summary>
+    public async Task<IReadOnlySet<string>> LivingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return new HashSet<string>();
+        var rows = await database.ReadAsync(
+            c => c.QueryAsync<Row>($"select {Columns} from api_keys where {c.IsOneOf("id", nameof(ids))}", new { ids = ids.ToArray() }), cancellationToken);
+        return rows.Where(row => !IsOver(row)).Select(row => row.Id).ToHashSet();
+    }
+
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(

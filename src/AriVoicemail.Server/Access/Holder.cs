@@ -11,6 +11,9 @@ public sealed record Holder(string Name, ApiRole Role, IReadOnlyList<string>? Co
     /// <summary>Of the key, or the mailbox: names are not unique.</summary>
     public string Id { get; init; } = Name;
 
+    /// <summary>The id of the session by which it was let in; null: by the key itself.</summary>
+    public string? Session { get; init; }
+
     public bool IsOwner => Mailbox is not null;
 
     public bool SeesAll => Contexts is null && Mailbox is null;

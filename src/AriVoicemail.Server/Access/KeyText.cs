@@ -14,9 +14,10 @@ internal sealed record KeyText(string Prefix, string Id, string Secret)
     public const string OfKey = "arivm";
     public const string OfOwner = "arivmo";
     public const string OfBrowser = "arivmb";
+    public const int IdLength = 10;
 
     public static KeyText New(string prefix = OfKey) =>
-        new(prefix, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5)), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+        new(prefix, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2)), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
 
     public static bool TryParse(string text, [NotNullWhen(true)] out KeyText? key)
     {

@@ -65,11 +65,11 @@ internal static class ApiOperations
         {
             Name = Idempotency.Header,
             In = ParameterLocation.Header,
-            Description = "Sent again with the same key within a day, the same request is done once, and answered as it was the first time",
+            Description = "Sent again with the same key within a day, the same request is done once, and answered as it was the first time; an answer of more than 4 MiB is not kept, and 409 says that it was done",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Idempotency.LongestKey },
         });
         Add(operation, 400, "Something in the request cannot be what it is");
-        Add(operation, 409, $"The first request with this {Idempotency.Header} is still under way");
+        Add(operation, 409, $"The first request with this {Idempotency.Header} is still under way, or its answer was too long to be kept");
         Add(operation, 422, $"This {Idempotency.Header} was used with another request");
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AriVoicemail.Auditing;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Many mailboxes in one request: a line of JSON for each, and a line that says what became of it.</summary>
-internal sealed class BulkApi(MailboxesApi mailboxes, IOptions<JsonOptions> json)
+internal sealed class BulkApi(MailboxesApi mailboxes, AuditLog audit, IOptions<JsonOptions> json)
 {
     private const string ContentType = "application/x-ndjson";
     private const int LargestBody = 64 * 1024 * 1024;
@@ -37,25 +38,43 @@ internal sealed class BulkApi(MailboxesApi mailboxes, IOptions<JsonOptions> json
         {
             throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, $"The body has to be {ContentType}: a JSON object a line.");
         }
-        if (dryRun) AuditApi.NothingChanges(http);
+        // What is done is written down mailbox by mailbox, so that each context's administrators find theirs.
+        AuditApi.NothingChanges(http);
         var rehearsed = dryRun ? new ConcurrentDictionary<MailboxAddress, Mailbox>() : null;
         http.Response.ContentType = ContentType;
         using var reader = new StreamReader(http.Request.Body);
         await foreach (var lines in LinesAsync(reader, cancellationToken))
         {
-            foreach (var result in await Task.WhenAll(lines.Select(OneAsync)))
+            foreach (var result in await SomeAsync(lines))
             {
                 await JsonSerializer.SerializeAsync(http.Response.Body, result, json.Value.SerializerOptions, cancellationToken);
                 await http.Response.Body.WriteAsync("\n"u8.ToArray(), cancellationToken);
             }
         }
 
-        async Task<BulkResult> OneAsync(BulkLine line)
+        async Task<BulkResult[]> SomeAsync(IReadOnlyList<BulkLine> lines)
+        {
+            var done = new ConcurrentQueue<(string Action, MailboxAddress Target, IReadOnlyList<string> Fields)>();
+            try
+            {
+                return await Task.WhenAll(lines.Select(line => OneAsync(line, done)));
+            }
+            finally
+            {
+                await audit.AddAsync(holder.Name, Door.Rest, http.Connection.RemoteIpAddress?.ToString() ?? "", done);
+            }
+        }
+
+        async Task<BulkResult> OneAsync(BulkLine line, ConcurrentQueue<(string Action, MailboxAddress Target, IReadOnlyList<string> Fields)> done)
         {
             if (line.Body is not { } body) return line.Refused(line.Problem!);
             try
             {
-                return new BulkResult(line.Number, line.Mailbox, await mailboxes.PutAsync(body, holder, update, rehearsed, cancellationToken), null);
+                // A line that was begun is done, whoever hangs up.
+                var outcome = await mailboxes.PutAsync(body, holder, update, rehearsed, CancellationToken.None);
+                var action = outcome switch { BulkOutcome.Created => "createMailbox", BulkOutcome.Updated => "changeMailbox", _ => null };
+                if (action is not null && !dryRun) done.Enqueue((action, MailboxAddress.Parse(line.Mailbox!), [.. body.Given.Order()]));
+                return new BulkResult(line.Number, line.Mailbox, outcome, null);
             }
             catch (ProblemException problem)
             {

@@ -27,7 +27,7 @@ internal sealed class DeliveryApi(MailboxStore mailboxes, ListStore lists, Messa
             .ProducesProblem(StatusCodes.Status409Conflict).For(ApiRole.Operator)
             .DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(UploadedSound.LargestBody));
         group.MapPost("/{id}/forward", Forward).WithName("forwardMessage").WithSummary("Sends a copy of a message to other mailboxes and lists")
-            .WithDescription("Who called and when stay with it. Either everybody named exists, or nobody gets it; what is full is passed over and named.")
+            .WithDescription("Who called and when stay with it. Either everybody named exists, or nobody gets it; what is full is passed over and named. A list stands for all of its members, as by phone; those that the sender does not see get their copy and are not named.")
             .For(ApiRole.Operator).ForOwners().WithMetadata(new RequestSizeLimitAttribute(UploadedSound.LargestBody));
     }
 
@@ -89,12 +89,9 @@ internal sealed class DeliveryApi(MailboxStore mailboxes, ListStore lists, Messa
         var results = new List<ForwardResult>();
         foreach (var mailbox in to)
         {
-            if (await room.IsFullAsync(mailbox, cancellationToken)) results.Add(new ForwardResult(mailbox.Address.ToString(), ForwardOutcome.Full));
-            else if (await messages.Copies.CopyAsync(from, id, mailbox.Address, folder, introduction?.Path, CancellationToken.None))
-            {
-                results.Add(new ForwardResult(mailbox.Address.ToString(), ForwardOutcome.Delivered));
-            }
-            else throw MessagesApi.NoMessage(from, id);
+            var isFull = await room.IsFullAsync(mailbox, cancellationToken);
+            if (!isFull && !await messages.Copies.CopyAsync(from, id, mailbox.Address, folder, introduction?.Path, CancellationToken.None)) throw MessagesApi.NoMessage(from, id);
+            if (IsSeen(mailbox.Address, from, holder)) results.Add(new ForwardResult(mailbox.Address.ToString(), isFull ? ForwardOutcome.Full : ForwardOutcome.Delivered));
         }
         return TypedResults.Ok(new ForwardResource(results));
     }
@@ -106,14 +103,16 @@ internal sealed class DeliveryApi(MailboxStore mailboxes, ListStore lists, Messa
         var found = new Dictionary<MailboxAddress, Mailbox>();
         foreach (var (index, text) in body.To.Index())
         {
-            // Owners forward within their context, as they do by phone.
-            var isSeen = MailboxAddress.TryParse(text, out var address, from.Context) && (holder.IsOwner ? address.Context == from.Context : holder.Sees(address));
+            var isSeen = MailboxAddress.TryParse(text, out var address, from.Context) && IsSeen(address, from, holder);
             var members = isSeen ? await MembersAsync(address!, cancellationToken) : [];
             if (members.Count == 0) errors[$"to[{index}]"] = [$"there is no mailbox or list {text}"];
             foreach (var member in members) found.TryAdd(member.Address, member);
         }
         return errors.Count == 0 ? [.. found.Values] : throw ProblemException.Invalid(errors);
     }
+
+    // Owners forward within their context, as they do by phone.
+    private static bool IsSeen(MailboxAddress address, MailboxAddress from, Holder holder) => holder.IsOwner ? address.Context == from.Context : holder.Sees(address);
 
     private async Task<IReadOnlyList<Mailbox>> MembersAsync(MailboxAddress address, CancellationToken cancellationToken)
     {
@@ -139,7 +138,7 @@ internal sealed class ForwardBody
 }
 
 /// <summary>What became of a message that was sent on.</summary>
-/// <param name="Results">One for each mailbox; a list's members each have their own.</param>
+/// <param name="Results">One for each mailbox; a list's members each have their own, but those that the sender does not see.</param>
 internal sealed record ForwardResource(IReadOnlyList<ForwardResult> Results);
 
 /// <summary>What became of one copy.</summary>

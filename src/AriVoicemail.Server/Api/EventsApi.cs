@@ -21,12 +21,14 @@ internal static class EventsApi
             .WithDescription(
                 "Types: message.begun when a caller begins to leave a message and message.ended when the recording is over, whether it is kept or not; message.added, message.moved, "
                 + "message.deleted, mailbox.counted, mailbox.locked. Whoever comes back with the last id (Last-Event-ID, as browsers do by themselves) "
-                + "gets what was missed, for a day; an event may come twice then, and its id tells. An event of type sign comes at the beginning, and every fifteen seconds when nothing happens.")
+                + "gets what was missed, for a day; an event may come twice then, and its id tells. An event of type sign comes at the beginning, and every fifteen seconds when nothing happens. "
+                + "The stream ends with the key or the session that opened it.")
             .ForTenants().ForOwners().Produces<EventResource>(StatusCodes.Status200OK, "text/event-stream").ProducesValidationProblem();
 
     private static ServerSentEventsResult<EventResource> Follow(
         [FromServices] EventFeed feed,
         [FromServices] CurrentHolder holder,
+        [FromServices] OpenStreams streams,
         [FromServices] TimeProvider time,
         [Description("Only of this mailbox: number@context")] string? mailbox,
         [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event that was heard of")] string? lastEventId,
@@ -39,14 +41,15 @@ internal static class EventsApi
         if (last is not null && !EventLog.IsId(last)) throw ProblemException.Invalid("after", $"'{last}' is no id of an event");
         var whose = holder.Value;
         return TypedResults.ServerSentEvents(
-            SignsAsync(feed.FollowAsync(last, cancellationToken).Where(one => whose.Sees(one.Mailbox) && (only is null || one.Mailbox == only)), time, cancellationToken));
+            SignsAsync(feed.FollowAsync(last, cancellationToken).Where(one => whose.Sees(one.Mailbox) && (only is null || one.Mailbox == only)), streams, whose, time, cancellationToken));
     }
 
     /// <summary>Something comes often enough that proxies between do not take the connection for dead.</summary>
     private static async IAsyncEnumerable<SseItem<EventResource>> SignsAsync(
-        IAsyncEnumerable<MailboxEvent> events, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<MailboxEvent> events, OpenStreams streams, Holder holder, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stream = streams.Open(holder);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stream.Over);
         await using var enumerator = events.GetAsyncEnumerator(stop.Token);
         var next = Task.FromResult(false);
         try
@@ -57,10 +60,11 @@ internal static class EventsApi
                 next = enumerator.MoveNextAsync().AsTask();
                 while (await Task.WhenAny(next, Task.Delay(BetweenSigns, time, stop.Token)) != next)
                 {
+                    if (stream.Over.IsCancellationRequested) yield break;
                     cancellationToken.ThrowIfCancellationRequested();
                     yield return Sign();
                 }
-                if (!await next) yield break;
+                if (stream.Over.IsCancellationRequested || !await next) yield break;
                 var one = enumerator.Current;
                 yield return new SseItem<EventResource>(new EventResource(one.Mailbox.ToString(), JsonDocument.Parse(one.Data).RootElement), one.Type) { EventId = one.Id };
             }

@@ -1,24 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
-using AriVoicemail.Database;
 using AriVoicemail.Server.Access;
-using Dapper;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace AriVoicemail.Server.Api;
 
 /// <summary>
 /// <c>Idempotency-Key</c>: a POST whose answer was lost is sent again and done once. The first answer is kept for a day, and given to whoever sends the same
-/// request with the same key.
+/// request with the same key. What was begun is done to its end, whoever hangs up: a second try is to find all of it, and not a part.
 /// </summary>
-internal sealed class Idempotency(SqlDatabase database, TimeProvider time)
+internal sealed class Idempotency(KeptAnswers answers)
 {
     public const string Header = "Idempotency-Key";
     public const int LongestKey = 200;
-
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
-
-    // A node that died over it does not answer any more.
-    private static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(5);
+    public const int LongestAnswer = 4 * 1024 * 1024;
 
     public static async Task HandleAsync(HttpContext http, RequestDelegate next)
     {
@@ -37,63 +32,68 @@ internal sealed class Idempotency(SqlDatabase database, TimeProvider time)
     private async Task HandleAsync(HttpContext http, RequestDelegate next, string key)
     {
         var request = await FingerprintAsync(http.Request);
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        await database.ExecuteAsync(
-            "delete from idempotency where at < @old or (status = 0 and at < @stuck)",
-            new { old = now - (long)Kept.TotalMilliseconds, stuck = now - (long)LongestWork.TotalMilliseconds }, http.RequestAborted);
-        var mine = await database.ExecuteAsync(
-            "insert into idempotency (name, request, at, status) values (@key, @request, @now, 0) on conflict (name) do nothing",
-            new { key, request, now }, http.RequestAborted) > 0;
-        if (!mine)
-        {
-            await ReplayAsync(http, key, request);
-            return;
-        }
-        await RecordAsync(http, next, key);
+        var run = Guid.NewGuid().ToString("N");
+        if (await answers.BeginAsync(key, request, run, http.RequestAborted)) await RecordAsync(http, next, key, run);
+        else await ReplayAsync(http, key, request);
     }
 
     private async Task ReplayAsync(HttpContext http, string key, string request)
     {
-        var row = await database.ReadAsync(
-            connection => connection.QuerySingleOrDefaultAsync<Row>("select request, status, location, body from idempotency where name = @key", new { key }), http.RequestAborted);
-        if (row is null || row.Status == 0) throw ProblemException.Conflict($"The first request with this {Header} is still under way; ask again in a moment.");
-        if (row.Request != request) throw new ProblemException(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used with another request; a new request needs a new one.");
-        http.Response.StatusCode = (int)row.Status;
-        if (row.Location is not null) http.Response.Headers.Location = row.Location;
-        if (row.Body is not { Length: > 0 }) return;
-        http.Response.ContentType = "application/json; charset=utf-8";
-        await http.Response.WriteAsync(row.Body, http.RequestAborted);
+        var kept = await answers.FindAsync(key, http.RequestAborted);
+        if (kept is null || kept.Status == 0) throw ProblemException.Conflict($"The first request with this {Header} is still under way; ask again in a moment.");
+        if (kept.Request != request) throw new ProblemException(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used with another request; a new request needs a new one.");
+        if (kept.Length is { } length)
+        {
+            throw ProblemException.Conflict($"The first request with this {Header} was done (status {kept.Status}), and nothing is done again; its answer of {length} bytes was too long to be kept.");
+        }
+        http.Response.StatusCode = (int)kept.Status;
+        if (kept.Location is not null) http.Response.Headers.Location = kept.Location;
+        if (kept.ETag is not null) http.Response.Headers.ETag = kept.ETag;
+        if (kept.Body is not { Length: > 0 }) return;
+        http.Response.ContentType = kept.ContentType ?? "application/json; charset=utf-8";
+        await http.Response.WriteAsync(kept.Body, http.RequestAborted);
     }
 
     /// <summary>What failed may be tried again with the same key.</summary>
-    private async Task RecordAsync(HttpContext http, RequestDelegate next, string key)
+    private async Task RecordAsync(HttpContext http, RequestDelegate next, string key, string run)
     {
-        var (answer, body) = (http.Response.Body, new MemoryStream());
+        var (answer, client) = (http.Response.Body, http.RequestAborted);
+        await using var body = new FileBufferingWriteStream();
+        using var over = new CancellationTokenSource();
+        var holding = answers.HoldAsync(key, run, over.Token);
         http.Response.Body = body;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ForWhoWaits>() is null) http.RequestAborted = CancellationToken.None;
+        var isDone = false;
         try
         {
             await next(http);
-        }
-        catch
-        {
-            await database.ExecuteAsync("delete from idempotency where name = @key", new { key }, CancellationToken.None);
-            throw;
+            isDone = http.Response.StatusCode is >= 200 and < 300;
         }
         finally
         {
-            http.Response.Body = answer;
+            (http.Response.Body, http.RequestAborted) = (answer, client);
+            await over.CancelAsync();
+            await holding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!isDone) await answers.DropAsync(key, run);
         }
-        if (http.Response.StatusCode is >= 200 and < 300)
-        {
-            await database.ExecuteAsync(
-                "update idempotency set status = @status, location = @location, body = @text where name = @key",
-                new { key, status = http.Response.StatusCode, location = http.Response.Headers.Location.ToString() is { Length: > 0 } location ? location : null, text = Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length) },
-                CancellationToken.None);
-        }
-        else await database.ExecuteAsync("delete from idempotency where name = @key", new { key }, CancellationToken.None);
-        body.Position = 0;
-        await body.CopyToAsync(answer, http.RequestAborted);
+        using var text = new MemoryStream();
+        if (body.Length <= LongestAnswer) await body.DrainBufferAsync(text, CancellationToken.None);
+        if (isDone) await answers.KeepAsync(key, run, Answer(http.Response, body.Length > 0 ? null : text, body.Length));
+        if (client.IsCancellationRequested) return;
+        text.Position = 0;
+        await text.CopyToAsync(answer, client);
+        await body.DrainBufferAsync(answer, client);
     }
+
+    private static KeptAnswer Answer(HttpResponse response, MemoryStream? body, long left) => new()
+    {
+        Status = response.StatusCode,
+        Location = response.Headers.Location is [{ Length: > 0 } location] ? location : null,
+        ETag = response.Headers.ETag is [{ Length: > 0 } tag] ? tag : null,
+        ContentType = response.ContentType,
+        Body = body is null ? null : Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length),
+        Length = body is null ? left : null,
+    };
 
     /// <summary>A form's boundary is another one each time, so of a form its fields are compared, and not its bytes.</summary>
     private static async Task<string> FingerprintAsync(HttpRequest request)
@@ -134,11 +134,6 @@ internal sealed class Idempotency(SqlDatabase database, TimeProvider time)
     /// <summary>An operation whose answer holds a secret.</summary>
     public sealed record ShownOnce;
 
-    private sealed class Row
-    {
-        public string Request { get; init; } = "";
-        public long Status { get; init; }
-        public string? Location { get; init; }
-        public string? Body { get; init; }
-    }
+    /// <summary>An operation that is nothing without whoever waits for it: it ends when they go away.</summary>
+    public sealed record ForWhoWaits;
 }

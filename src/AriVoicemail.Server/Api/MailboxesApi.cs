@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
@@ -12,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Who may be left messages.</summary>
-internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRemoval removal, VoicemailOptions general, Sessions sessions, SignIn door)
+internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRemoval removal, VoicemailOptions general, SignIn door)
 {
     private const string Collection = "/mailboxes";
     private const string IfMatchMeaning = "The ETag that was read: nothing is changed when somebody else has changed the settings since";
@@ -39,12 +38,12 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
             .WithSummary("Replaces a mailbox's settings: what is not given follows the general settings again; the PIN stays unless it is given")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed).For(ApiRole.Operator);
         group.MapPatch(MailboxRoute.Template, Change).WithName("changeMailbox").WithSummary("Changes those settings of a mailbox that are given")
-            .WithDescription($"Its owner may change {OwnersFields}.").For(ApiRole.Operator).ForOwners()
+            .WithDescription($"Its owner may change {OwnersFields}. Of the PIN an owner is bound by what holds by phone: Voicemail:MinPassword and menu.pinFixed; it cannot be removed.").For(ApiRole.Operator).ForOwners()
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         group.MapDelete(MailboxRoute.Template, Delete).WithName("deleteMailbox")
             .WithSummary("Deletes a mailbox; one that holds messages only together with them")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         group.MapDelete($"{MailboxRoute.Template}/lock", Unlock).WithName("unlockMailbox").WithSummary("Ends the lock that wrong PINs have brought about; also where there is none")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).For(ApiRole.Operator);
         group.MapGet($"{MailboxRoute.Template}/counts", Counts).WithName("readCounts").WithSummary("Reads what the mailbox's lamp shows").ForOwners()
@@ -77,13 +76,16 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
     private static Task<Ok<MailboxResource>> Change(
         HttpContext http, [FromServices] MailboxesApi api, [FromServices] CurrentHolder holder, [AsParameters] MailboxRoute route, MailboxBody body,
         [FromHeader(Name = "If-Match"), Description(IfMatchMeaning)] string? ifMatch,
-        CancellationToken cancellationToken) => api.ChangeAsync(http, route.Address, ifMatch, holder.Value.IsOwner ? OfOwner(body) : body, old => old, cancellationToken);
+        CancellationToken cancellationToken) => holder.Value.IsOwner
+            ? api.ChangeAsync(http, route.Address, ifMatch, OfOwner(body), old => api.WithPinOfOwner(body, old), cancellationToken)
+            : api.ChangeAsync(http, route.Address, ifMatch, body, old => old, cancellationToken);
 
     private static Task<NoContent> Delete(
         [FromServices] MailboxesApi api,
         [AsParameters] MailboxRoute route,
         [FromQuery(Name = "messages"), Description("'delete': its messages go with it"), AllowedValues("delete")] string? withMessages,
-        CancellationToken cancellationToken) => api.DeleteAsync(route.Address, withMessages, cancellationToken);
+        [FromHeader(Name = "If-Match"), Description(IfMatchMeaning)] string? ifMatch,
+        CancellationToken cancellationToken) => api.DeleteAsync(route.Address, withMessages, ifMatch, cancellationToken);
 
     private static async Task<NoContent> Unlock([FromServices] MailboxesApi api, [FromServices] SignIn door, [AsParameters] MailboxRoute route, CancellationToken cancellationToken)
     {
@@ -106,6 +108,15 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
         var others = body.Given.Except(OwnersFieldNames).Select(JsonNamingPolicy.CamelCase.ConvertName).Concat(ofMenu).Concat(isMenuWhole ? ["menu"] : [])
             .ToDictionary(name => name, _ => new[] { $"an owner may change {OwnersFields} only" });
         return others.Count == 0 ? body : throw ProblemException.Invalid(others);
+    }
+
+    /// <summary>The mailbox as it is, if its owner may give it that PIN: what holds by phone holds here.</summary>
+    private Mailbox WithPinOfOwner(MailboxBody body, Mailbox mailbox)
+    {
+        if (!body.Has(nameof(body.Pin))) return mailbox;
+        if (general.MenuOf(mailbox).PinFixed) throw ProblemException.Invalid("pin", "the owner of this mailbox may not change it");
+        if (body.Pin is null) throw ProblemException.Invalid("pin", "an owner may change it, but not remove it");
+        return body.Pin.Length >= general.MinPassword ? mailbox : throw ProblemException.Invalid("pin", $"expected at least {general.MinPassword} digits");
     }
 
     internal async Task<Ok<Page<MailboxResource>>> ListAsync(
@@ -178,29 +189,26 @@ internal sealed class MailboxesApi(MailboxStore mailboxes, ListStore lists, Mess
     {
         if (body.Number is not null && body.Number != address.Number) throw ProblemException.Invalid("number", "a mailbox keeps its number");
         if (body.Context is not null && body.Context != address.Context) throw ProblemException.Invalid("context", "a mailbox keeps its context");
-        DateTimeOffset? version = ifMatch is null or "*" ? null : VersionOf(ifMatch) ?? throw Stale(address);
+        DateTimeOffset? version = ifMatch is null or "*" ? null : Version.Of(ifMatch) ?? throw Stale(address);
         var result = await mailboxes.ChangeAsync(address, mailbox => Checked(body, start(mailbox)), version, cancellationToken) ?? throw NoMailbox(address);
         if (!result.IsChanged) throw Stale(address);
-        if (body.Has(nameof(body.Pin))) await sessions.EndAllAsync(address, cancellationToken);
         return result.Mailbox;
     }
 
     private async Task<MailboxResource> ToldAsync(HttpContext http, Mailbox mailbox, CancellationToken cancellationToken)
     {
-        http.Response.Headers.ETag = $"\"{mailbox.UpdatedAt.ToUnixTimeMilliseconds():x}\"";
+        http.Response.Headers.ETag = Version.Tag(mailbox.UpdatedAt);
         return await ResourceAsync(mailbox, await door.FailedAsync([mailbox.Address], cancellationToken), cancellationToken);
     }
-
-    private static DateTimeOffset? VersionOf(string tag) =>
-        tag is ['"', .. var hex, '"'] && long.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var at)
-        && at >= 0 && at <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     private static ProblemException Stale(MailboxAddress address) => new(
         StatusCodes.Status412PreconditionFailed, $"The settings of mailbox {address} are not those of If-Match any more; read it again and look what has changed.");
 
-    private async Task<NoContent> DeleteAsync(MailboxAddress address, string? withMessages, CancellationToken cancellationToken)
+    private async Task<NoContent> DeleteAsync(MailboxAddress address, string? withMessages, string? ifMatch, CancellationToken cancellationToken)
     {
         if (withMessages is not (null or "delete")) throw ProblemException.Invalid("messages", $"expected 'delete' or nothing, not '{withMessages}'");
+        // Its files go before its row, so this is looked at first of all.
+        if (ifMatch is not (null or "*") && (await FindAsync(address, cancellationToken)).UpdatedAt != Version.Of(ifMatch)) throw Stale(address);
         if (withMessages is null && await removal.HoldsMessagesAsync(address, cancellationToken))
         {
             throw ProblemException.Conflict($"Mailbox {address} holds messages; '?messages=delete' deletes them with it.");

@@ -26,7 +26,7 @@ internal sealed partial class RingApi(ServedAsterisks asterisks, MailboxStore ma
                 "play: the message, as the owner's menu plays it, and the menu behind it. callBack: the phone is connected with the message's caller. recordGreeting: a greeting is recorded, "
                 + "heard and saved. screen: the message that is being left now is heard; 1 takes the call over. No PIN is asked for: whoever answers is the owner. The answer comes when the "
                 + "phone is answered, or after 30 seconds at most; 409 says why it was not, or what is missing. The numbers are dialled in Asterisk:OwnersContext. Whoever goes away stops the ringing.")
-            .For(ApiRole.Operator).ForOwners().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .For(ApiRole.Operator).ForOwners().WithMetadata(new Idempotency.ForWhoWaits()).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static Task<Ok<RingResource>> Run(

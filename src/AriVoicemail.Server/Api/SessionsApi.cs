@@ -20,11 +20,12 @@ internal static class SessionsApi
         outside.MapPost($"/api/v1{Route}", SignInAsync).WithTags("Sessions").WithName("signIn").WithSummary("Signs in with a mailbox and its PIN")
             .WithDescription(
                 "The token opens what concerns that mailbox, as a key does. It ends when it was not used for twelve hours, after thirty days, by signing out, and "
-                + "when the PIN is changed. After five wrong PINs in a row, by phone or here, nobody is let in for a while, and for longer after each further one. "
+                + "when the PIN is changed or the mailbox deleted. After five wrong PINs in a row, by phone or here, nobody is let in for a while, and for longer after each further one. "
                 + "Whether there is such a mailbox is not told.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        api.MapDelete(Route, SignOutAsync).WithTags("Sessions").WithName("signOut").WithSummary("Ends the session whose token is sent along").ForOwners();
+        api.MapDelete(Route, SignOutAsync).WithTags("Sessions").WithName("signOut").WithSummary("Ends the session whose token, or cookie, is sent along")
+            .WithDescription("A key is no session, and stays.").For(ApiRole.Reader).ForOwners().ForTenants();
     }
 
     private static async Task<Created<SessionResource>> SignInAsync(
@@ -38,14 +39,15 @@ internal static class SessionsApi
         {
             throw new ProblemException(StatusCodes.Status429TooManyRequests, "The PIN was wrong too often; nobody is let in for a while.") { RetryAfter = result.LockedFor };
         }
-        if (result.Mailbox is null) throw new ProblemException(StatusCodes.Status401Unauthorized, "The mailbox or its PIN is wrong.");
-        var (token, expiresAt) = await sessions.CreateAsync(mailbox, cancellationToken);
+        if (result.Mailbox is not { } opened) throw new ProblemException(StatusCodes.Status401Unauthorized, "The mailbox or its PIN is wrong.");
+        var (token, expiresAt) = await sessions.CreateAsync(opened, cancellationToken);
         return TypedResults.Created((string?)null, new SessionResource(token.Reveal(), mailbox.ToString(), expiresAt, result.Failed));
     }
 
-    private static async Task<NoContent> SignOutAsync(HttpContext http, [FromServices] Sessions sessions, CancellationToken cancellationToken)
+    private static async Task<NoContent> SignOutAsync(HttpContext http, [FromServices] Sessions sessions, [FromServices] CurrentHolder holder, CancellationToken cancellationToken)
     {
-        if (ApiKeyAuthentication.KeyOf(http.Request) is { } text && KeyText.TryParse(text, out var token)) await sessions.EndAsync(token.Id, cancellationToken);
+        if (holder.Value.Session is { } id) await sessions.EndAsync(id, cancellationToken);
+        if (ApiKeyAuthentication.KeyOf(http.Request) is null) BrowserCookie.Remove(http);
         return TypedResults.NoContent();
     }
 }

@@ -30,7 +30,7 @@ internal static class ListCommand
             var made = await rules.CheckedAsync(list, body, _ => true, cancellationToken);
             await stores.Lists.PutAsync(made, cancellationToken);
             await stores.NoteAsync("putList", list);
-            if (inputs.IsJson(parsed)) await inputs.WriteJsonAsync(ListResource.Of(made));
+            if (inputs.IsJson(parsed)) await inputs.WriteJsonAsync(ListResource.Of(made, _ => true));
             return ExitCode.Done;
         });
         return command;
@@ -44,7 +44,7 @@ internal static class ListCommand
         {
             await using var stores = await Stores.OpenAsync(inputs, parsed, cancellationToken);
             var lists = await stores.Lists.ListAsync(parsed.GetValue(context) is { } one ? [one] : null, null, int.MaxValue, cancellationToken);
-            await inputs.TableAsync(parsed, [.. lists.Select(ListResource.Of)], ["LIST", "NAME", "MAILBOXES"], list => [$"{list.Number}@{list.Context}", list.Name, string.Join(' ', list.Members)]);
+            await inputs.TableAsync(parsed, [.. lists.Select(list => ListResource.Of(list, _ => true))], ["LIST", "NAME", "MAILBOXES"], list => [$"{list.Number}@{list.Context}", list.Name, string.Join(' ', list.Members)]);
             return ExitCode.Done;
         });
         return command;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
-using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Api;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -145,7 +144,6 @@ internal static class MailboxCommand
             },
             null,
             cancellationToken);
-        if (body.Has(nameof(body.Pin))) await new Sessions(stores.Database, TimeProvider.System).EndAllAsync(mailbox, cancellationToken);
         await stores.NoteAsync("changeMailbox", mailbox, fields: [.. body.Given.Order()]);
         await TellAsync(inputs, parsed, stores, mailbox, cancellationToken);
     }

@@ -16,7 +16,7 @@ internal static class SignInPages
         app.MapPost("/signout", LeaveAsync).ShowsPage().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> EnterAsync(HttpContext http, SignIn door, Sessions sessions, ApiKeyStore keys, AuditLog audit, CancellationToken cancellationToken)
+    private static async Task<IResult> EnterAsync(HttpContext http, SignIn door, Sessions sessions, ApiKeyStore keys, RefusedKeys refused, AuditLog audit, CancellationToken cancellationToken)
     {
         var texts = Viewer.TextsOf(http);
         if (!http.Request.HasFormContentType || !BrowserCookie.IsOfOurPages(http.Request)) return Refused(StatusCodes.Status400BadRequest, "signin.elsewhere");
@@ -33,8 +33,8 @@ internal static class SignInPages
                 http.Response.Headers.RetryAfter = Math.Ceiling(result.LockedFor.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return Refused(StatusCodes.Status429TooManyRequests, "signin.locked", Math.Ceiling(result.LockedFor.TotalMinutes), mailbox);
             }
-            if (result.Mailbox is null) return Refused(StatusCodes.Status401Unauthorized, "signin.wrong", mailbox: mailbox);
-            var (token, expiresAt) = await sessions.CreateAsync(address, cancellationToken);
+            if (result.Mailbox is not { } opened) return Refused(StatusCodes.Status401Unauthorized, "signin.wrong", mailbox: mailbox);
+            var (token, expiresAt) = await sessions.CreateAsync(opened, cancellationToken);
             return Entered(token, expiresAt);
         }
 
@@ -42,6 +42,7 @@ internal static class SignInPages
         {
             if (!KeyText.TryParse(text, out var given) || given.Prefix != KeyText.OfKey || await keys.FindAsync(given, cancellationToken) is not { } key)
             {
+                await refused.NoteAsync(Door.Page, http, text);
                 return Refused(StatusCodes.Status401Unauthorized, "signin.wrong-key", byKey: true);
             }
             await audit.AddAsync(key.Name, Door.Page, From(http), "signIn", key.Id, null, "done", []);

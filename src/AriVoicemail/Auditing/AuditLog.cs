@@ -29,6 +29,30 @@ public sealed class AuditLog(SqlDatabase database, TimeProvider time, ILogger<Au
         }
     }
 
+    /// <summary>One change of many things at once: an entry for each.</summary>
+    /// <param name="done">What was done to which mailbox, and which fields were given.</param>
+    public async Task AddAsync(string who, string door, string address, IReadOnlyCollection<(string Action, MailboxAddress Target, IReadOnlyList<string> Fields)> done)
+    {
+        if (done.Count == 0) return;
+        var now = time.GetUtcNow();
+        var rows = new SqlRows(
+            database.Engine, ("id", SqlType.Text), ("at", SqlType.Number), ("who", SqlType.Text), ("door", SqlType.Text), ("address", SqlType.Text), ("action", SqlType.Text),
+            ("target", SqlType.Text), ("context", SqlType.Text), ("outcome", SqlType.Text), ("fields", SqlType.Text));
+        foreach (var (action, target, fields) in done)
+        {
+            rows.Add(
+                Guid.CreateVersion7(now).ToString("N"), now.ToUnixTimeMilliseconds(), who, door, address, action, target.ToString(), target.Context, "done", JsonSerializer.Serialize(fields));
+        }
+        try
+        {
+            await database.ExecuteAsync($"insert into audit ({rows.Columns}) {rows.Select}", rows.Parameters(), CancellationToken.None);
+        }
+        catch (DbException error)
+        {
+            logger.LogWarning("{Who} by {Door} {Address}: changes of {Mailboxes}, which could not be written down: {Error}", who, door, address, string.Join(' ', done.Select(one => one.Target)), error.Message);
+        }
+    }
+
     /// <summary>An attempt to come in as the owner of a mailbox.</summary>
     public Task SignedInAsync(MailboxAddress mailbox, string door, string address, string outcome) =>
         AddAsync(mailbox.ToString(), door, address, "signIn", mailbox.ToString(), mailbox.Context, outcome, []);

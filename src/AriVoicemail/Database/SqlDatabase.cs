@@ -56,6 +56,11 @@ public sealed class SqlDatabase : IAsyncDisposable
     /// <summary>What a <c>select</c> that claims rows ends with, so that two nodes never claim the same one.</summary>
     public string SkipLocked => Engine is SqlEngine.PostgreSql ? " for update skip locked" : "";
 
+    /// <summary>Now in milliseconds by the database's own clock, so that no node's clock matters.</summary>
+    public string Now => Engine is SqlEngine.PostgreSql
+        ? "(extract(epoch from clock_timestamp()) * 1000)::bigint"
+        : "cast((julianday('now') - 2440587.5) * 86400000 as integer)";
+
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);

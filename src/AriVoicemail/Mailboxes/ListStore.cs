@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AriVoicemail.Database;
 using Dapper;
 
@@ -32,13 +33,17 @@ public sealed class ListStore(SqlDatabase database, TimeProvider time)
     }
 
     /// <summary>Makes the list, or puts it in the place of the one of that name; answers it as it is now, and whether it is new.</summary>
-    public async Task<(DistributionList List, bool IsNew)> PutAsync(DistributionList list, CancellationToken cancellationToken)
+    /// <param name="check">Looks at the one that is there, null: there is none, and throws where it must not be replaced; nobody changes it meanwhile.</param>
+    public async Task<(DistributionList List, bool IsNew)> PutAsync(DistributionList list, CancellationToken cancellationToken, Action<DistributionList?>? check = null)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         return await database.WriteAsync(
             async transaction =>
             {
                 var connection = transaction.Connection!;
+                var there = await LockedAsync(transaction, list.Address);
+                check?.Invoke(there);
+                // Two changes within a millisecond have different versions.
+                var now = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), there?.UpdatedAt.ToUnixTimeMilliseconds() + 1 ?? 0);
                 var parameters = new
                 {
                     list = list.Address.ToString(),
@@ -65,8 +70,18 @@ public sealed class ListStore(SqlDatabase database, TimeProvider time)
     }
 
     /// <summary>False when there is none of that name.</summary>
-    public async Task<bool> DeleteAsync(MailboxAddress address, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync("delete from lists where list = @list", new { list = address.ToString() }, cancellationToken) > 0;
+    /// <param name="check">Looks at the one that is there, and throws where it must not be deleted; nobody changes it meanwhile.</param>
+    public Task<bool> DeleteAsync(MailboxAddress address, CancellationToken cancellationToken, Action<DistributionList>? check = null) => database.WriteAsync(
+        async transaction =>
+        {
+            if (await LockedAsync(transaction, address) is not { } there) return false;
+            check?.Invoke(there);
+            return await transaction.Connection!.ExecuteAsync("delete from lists where list = @list", new { list = address.ToString() }, transaction) > 0;
+        },
+        cancellationToken);
+
+    private async Task<DistributionList?> LockedAsync(DbTransaction transaction, MailboxAddress address) => (await transaction.Connection!.QuerySingleOrDefaultAsync<Row>(
+        $"select {Columns} from lists where list = @list{database.ForUpdate}", new { list = address.ToString() }, transaction))?.ToList();
 
     private sealed class Row
     {

@@ -147,10 +147,6 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
             cancellationToken);
     }
 
-    /// <summary>Writes all settings of a mailbox; false when there is none of that name.</summary>
-    public async Task<bool> UpdateAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
-        (await UpdateAsync([mailbox], cancellationToken)).Count > 0;
-
     /// <summary>Writes all settings of many in one transaction, and answers those that are there.</summary>
     public async Task<IReadOnlySet<MailboxAddress>> UpdateAsync(IReadOnlyList<Mailbox> mailboxes, CancellationToken cancellationToken)
     {

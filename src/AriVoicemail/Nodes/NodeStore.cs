@@ -9,14 +9,10 @@ public sealed class NodeStore(SqlDatabase database)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
-    private readonly string _now = database.Engine is SqlEngine.PostgreSql
-        ? "(extract(epoch from clock_timestamp()) * 1000)::bigint"
-        : "cast((julianday('now') - 2440587.5) * 86400000 as integer)";
-
     /// <summary>A node is alive. Those that have not been for a week, and left nothing, are forgotten.</summary>
     public Task BeatAsync(NodeReport report, CancellationToken cancellationToken) => database.ExecuteAsync(
         $"""
-        insert into nodes (name, version, started_at, seen_at, calls, servers) values (@Name, @Version, @startedAt, {_now}, @Calls, @servers)
+        insert into nodes (name, version, started_at, seen_at, calls, servers) values (@Name, @Version, @startedAt, {database.Now}, @Calls, @servers)
         on conflict (name) do update set
           version = excluded.version, started_at = excluded.started_at, seen_at = excluded.seen_at, calls = excluded.calls, servers = excluded.servers
         """,
@@ -31,7 +27,7 @@ public sealed class NodeStore(SqlDatabase database)
         cancellationToken);
 
     public Task ForgetAsync(CancellationToken cancellationToken) => database.ExecuteAsync(
-        $"delete from nodes where seen_at < {_now} - @remembered and name not in (select node from recordings)",
+        $"delete from nodes where seen_at < {database.Now} - @remembered and name not in (select node from recordings)",
         new { remembered = (long)Remembered.TotalMilliseconds },
         cancellationToken);
 
@@ -40,7 +36,7 @@ public sealed class NodeStore(SqlDatabase database)
         var rows = await database.ReadAsync(
             connection => connection.QueryAsync<Row>(
                 $"""
-                select name, version, started_at, {_now} - seen_at as silence, calls, servers,
+                select name, version, started_at, {database.Now} - seen_at as silence, calls, servers,
                   (select count(*) from recordings where node = nodes.name) as recordings
                 from nodes order by name
                 """),
@@ -56,7 +52,7 @@ public sealed class NodeStore(SqlDatabase database)
                 $"""
                 select node from (select node from recordings union select goes_by from messages where goes_to is not null) as left_behind
                 where node is not null and node <> ''
-                  and not exists (select 1 from nodes where name = left_behind.node and seen_at > {_now} - @patience)
+                  and not exists (select 1 from nodes where name = left_behind.node and seen_at > {database.Now} - @patience)
                 """,
                 new { patience = (long)Node.Patience.TotalMilliseconds }),
             cancellationToken),

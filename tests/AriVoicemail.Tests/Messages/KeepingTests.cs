@@ -142,7 +142,7 @@ public abstract class KeepingTests(IEmptyDatabases databases) : StoreTests(datab
         new Expiry(Bed.Mailboxes, Bed.Messages, general, Bed.Time, NullLogger<Expiry>.Instance).RunAsync(CancellationToken.None);
 
     private async Task SetAsync(MailboxAddress mailbox, KeepingSettings keeping) =>
-        await Bed.Mailboxes.UpdateAsync((await Bed.Mailboxes.FindAsync(mailbox, CancellationToken.None))! with { Keeping = keeping }, CancellationToken.None);
+        await Bed.Mailboxes.ChangeAsync(mailbox, there => there with { Keeping = keeping }, null, CancellationToken.None);
 
     private Task ReceivedAsync(string id, int daysAgo) =>
         Bed.Database.ExecuteAsync("update messages set received_at = @at where msg_id = @id", new { at = DaysAgo(daysAgo), id }, CancellationToken.None);

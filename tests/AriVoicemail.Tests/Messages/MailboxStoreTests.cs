@@ -75,10 +75,10 @@ public abstract class MailboxStoreTests(IEmptyDatabases databases) : StoreTests(
         await Bed.Mailboxes.CreateAsync(Full, CancellationToken.None);
         var created = Bed.Time.Now;
         Bed.Time.Now += TimeSpan.FromDays(1);
-        Assert.True(await Bed.Mailboxes.UpdateAsync(new Mailbox { Address = Full.Address, CreatedAt = created }, CancellationToken.None));
+        Assert.Single(await Bed.Mailboxes.UpdateAsync([new Mailbox { Address = Full.Address, CreatedAt = created }], CancellationToken.None));
         Assert.Equal(
             new Mailbox { Address = Full.Address, CreatedAt = created, UpdatedAt = Bed.Time.Now }, await Fresh().FindAsync(Full.Address, CancellationToken.None));
-        Assert.False(await Bed.Mailboxes.UpdateAsync(new Mailbox { Address = MailboxAddress.Parse("9@default") }, CancellationToken.None));
+        Assert.Empty(await Bed.Mailboxes.UpdateAsync([new Mailbox { Address = MailboxAddress.Parse("9@default") }], CancellationToken.None));
     }
 
     [Fact]

@@ -83,6 +83,7 @@ internal sealed class GreetingRecorder(Session session)
         try
         {
             await session.Greetings.SetAsync(greeting, words.Path, CancellationToken.None);
+            await session.NoteAsync("writeGreeting", greeting);
             return true;
         }
         catch (StorageException)

@@ -58,6 +58,7 @@ internal sealed class OptionsMenu(Session session, GreetingRecorder recorder, Pi
                     break;
                 case '2':
                     await session.Greetings.DeleteAsync("temp", CancellationToken.None);
+                    await session.NoteAsync("deleteGreeting", "temp");
                     await Phone.SayAsync("vm-tempremoved");
                     return true;
                 case '*':

@@ -31,13 +31,11 @@ internal sealed class PinChange(Session session)
         return false;
     }
 
-    // An administrator may have changed something else since the owner came.
+    // An administrator may be changing something else at this moment.
     private async Task SaveAsync(string pin)
     {
         var hash = await Task.Run(() => Pin.Hash(pin), Phone.Stopping);
-        if (await session.House.Mailboxes.FindAsync(session.Address, Phone.Stopping) is { } current)
-        {
-            await session.House.Mailboxes.UpdateAsync(current with { PinHash = hash }, CancellationToken.None);
-        }
+        if (await session.House.Mailboxes.ChangeAsync(session.Address, mailbox => mailbox with { PinHash = hash }, null, CancellationToken.None) is null) return;
+        await session.NoteAsync("changeMailbox", nameof(Pin));
     }
 }

@@ -1,3 +1,4 @@
+using AriVoicemail.Auditing;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Spool;
 
@@ -103,6 +104,11 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
         last.Entry.LeavesFor = last.Before;
         return await DecideAsync(last.Entry);
     }
+
+    /// <summary>Writes down what the owner has changed, in REST's terms.</summary>
+    /// <param name="field">Which setting; null: none, but something of the mailbox's.</param>
+    public Task NoteAsync(string action, string? field = null) =>
+        house.Audit.AddAsync(Address.ToString(), Door.Phone, phone.Call.Channel.Name, action, Address.ToString(), Address.Context, "done", field is null ? [] : [field]);
 
     private bool HeardGoesToOld => Rules.MoveHeard && (Open.Folder == Folder.Inbox || Open.Folder == Folder.Urgent);
 
