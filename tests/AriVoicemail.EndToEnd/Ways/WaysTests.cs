@@ -91,6 +91,7 @@ public sealed class WaysTests
         await using var home = new PlainPhone(it.Kamailio.Sip, "3605");
 
         await LeaveAsync(it, "3605");
+        await it.MessageAsync("3605");
         await ToldAsync(it);
         await desk.RegisterAsync();
         await home.RegisterAsync();
