@@ -25,7 +25,8 @@ internal static class ApiExamples
           "SipTraceResource": { "enabled": true },
           "MailboxLines": {
             "lines": [{ "number": "1000", "context": "default", "fullName": "Ann Example", "pin": "4711", "email": "ann@example.org", "menu": { "timeZone": "Europe/Berlin" } }],
-            "problems": [{ "line": 3, "field": "maxMsg", "detail": "expected 0 to 9999; it is left out" }]
+            "problems": [{ "line": 3, "field": "maxMsg", "detail": "expected 0 to 9999; it is left out" }],
+            "lineNumbers": [2]
           },
           "WaveformResource": { "seconds": 3.2, "peaks": [0.02, 0.41, 0.37, 0.01, 0, 0, 0.44, 0.4, 0.12, 0.01], "silences": [{ "from": 0.96, "to": 1.92 }] },
           "HourCounts": { "from": "2026-12-24T18:00:00+00:00", "messages": 12, "calls": 31, "notified": 27, "failed": 1 },

@@ -29,7 +29,7 @@ internal sealed class StatusApi(
     {
         var error = await readiness.DatabaseErrorAsync(cancellationToken);
         var others = error is null ? await NodesAsync(cancellationToken) : [];
-        var (outbox, watchers) = error is null ? await CountAsync(cancellationToken) : (new OutboxStatus(null, null, null), []);
+        var (outbox, watchers) = error is null ? await CountAsync(cancellationToken) : (new OutboxStatus(null, null, null, null), []);
         return new StatusResource(
             ProductVersion.Text,
             settings.Node.Name,
@@ -73,7 +73,7 @@ internal sealed class StatusApi(
         catch (DbException)
         {
             // It went away since it was asked.
-            return (new OutboxStatus(null, null, null), []);
+            return (new OutboxStatus(null, null, null, null), []);
         }
     }
 }

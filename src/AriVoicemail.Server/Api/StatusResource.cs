@@ -62,4 +62,4 @@ public sealed record MwiStatus(
 /// <param name="Failing">How many of them have failed before.</param>
 /// <param name="Behind">How many changes they lag behind in all.</param>
 /// <param name="Since">Since when the one that waits longest waits, UTC; null: none does.</param>
-public sealed record OutboxStatus(int? Waiting, int? Failing, long? Behind, DateTimeOffset? Since = null);
+public sealed record OutboxStatus(int? Waiting, int? Failing, long? Behind, DateTimeOffset? Since);
