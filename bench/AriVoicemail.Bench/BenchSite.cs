@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using AriVoicemail.Bed;
 using AriVoicemail.Database;
 using Dapper;
@@ -40,10 +41,10 @@ internal sealed class BenchSite : IAsyncDisposable
         return new BenchSite(database, arivm, api);
     }
 
-    /// <summary>Mailboxes with a PIN.</summary>
-    public async Task CreateAsync(IEnumerable<string> numbers)
+    /// <param name="pin">Null: they have none.</param>
+    public async Task CreateAsync(IEnumerable<string> numbers, string? pin = Pin)
     {
-        var lines = string.Concat(numbers.Select(number => $$"""{"number":"{{number}}","fullName":"Owner {{number}}","pin":"{{Pin}}"}{{'\n'}}"""));
+        var lines = string.Concat(numbers.Select(number => $"{JsonSerializer.Serialize(new { number, fullName = $"Owner {number}", pin })}\n"));
         using var body = new StringContent(lines, new MediaTypeHeaderValue("application/x-ndjson"));
         using var answer = await _api.PostAsync(new Uri("mailboxes/bulk", UriKind.Relative), body);
         answer.EnsureSuccessStatusCode();

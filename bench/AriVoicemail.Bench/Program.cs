@@ -46,6 +46,12 @@ if (args is ["live", ..])
     Console.Error.WriteLine(LiveOptions.Usage);
     return 2;
 }
+if (args is ["signin", ..])
+{
+    if (SignInOptions.Parse(args) is { } signIn) return await SignInBench.RunAsync(signIn);
+    Console.Error.WriteLine(SignInOptions.Usage);
+    return 2;
+}
 if (args is ["store", ..])
 {
     if (StoreOptions.Parse(args) is { } store) return await StoreBench.RunAsync(store);
@@ -56,7 +62,7 @@ var options = LeaveOptions.Parse(args);
 if (options is null)
 {
     var isHelp = args is ["--help"] or ["-h"];
-    string[] all = [LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage, StoreOptions.Usage, ApiOptions.Usage, SiteOptions.Usage, LiveOptions.Usage];
+    string[] all = [LeaveOptions.Usage, LampsOptions.Usage, NotifyOptions.Usage, MenuOptions.Usage, StoreOptions.Usage, ApiOptions.Usage, SiteOptions.Usage, LiveOptions.Usage, SignInOptions.Usage];
     Console.Error.WriteLine(isHelp ? string.Join("\n\n", all) : LeaveOptions.Usage);
     return isHelp ? 0 : 2;
 }

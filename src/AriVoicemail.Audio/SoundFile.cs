@@ -26,6 +26,11 @@ public sealed partial class SoundFile : SafeHandle
     /// <exception cref="SoundFileException">The file is not there or no sound; the message says which.</exception>
     public static SoundFile OpenRead(string path) => Open(path, Mode.Read, default);
 
+    /// <summary>A file without a header.</summary>
+    /// <exception cref="SoundFileException">The file is not there.</exception>
+    internal static SoundFile OpenRead(string path, SoundFormat format, int sampleRate) =>
+        Open(path, Mode.Read, new SoundInfo { Format = format, SampleRate = sampleRate, Channels = 1 });
+
     public static SoundFile Create(string path, SoundFormat format, int sampleRate, int channels = 1) =>
         Open(path, Mode.Write, new SoundInfo { Format = format, SampleRate = sampleRate, Channels = channels });
 

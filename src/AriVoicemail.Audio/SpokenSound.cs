@@ -5,15 +5,23 @@ public static class SpokenSound
 {
     private const int Rate = 8000;
     private const int AtOnce = 8192;
+    private const int LowestRate = 1000;
+    private const int HighestRate = 384_000;
+    private const int MostChannels = 16;
+
+    /// <summary>An hour of stereo at 48 kHz. Silence is compressed into next to nothing, and has to be unpacked all the same.</summary>
+    private const long MostSamples = 3600L * 48_000 * 2;
 
     /// <summary>Writes it, and answers how many seconds it lasts.</summary>
     /// <param name="source">In any format that libsndfile reads.</param>
     /// <param name="mostSeconds">A longer one is refused.</param>
-    /// <exception cref="SoundFileException">It is no sound that can be read, or has none in it, or is too long; the message says which.</exception>
-    public static double Write(string source, string target, double mostSeconds)
+    /// <param name="mostSamples">One that unpacks into more is refused, of all channels together.</param>
+    /// <exception cref="SoundFileException">It is no sound that can be read, or has none in it, or too much; the message says which.</exception>
+    public static double Write(string source, string target, double mostSeconds, long mostSamples = MostSamples, CancellationToken cancellationToken = default)
     {
         using var sound = SoundFile.OpenRead(source);
-        if (sound.SampleRate <= 0 || sound.Channels <= 0) throw new SoundFileException(source, "it has no samples");
+        if (sound.SampleRate is < LowestRate or > HighestRate) throw new SoundFileException(source, $"it has {sound.SampleRate} samples a second, and not {LowestRate} to {HighestRate}");
+        if (sound.Channels is < 1 or > MostChannels) throw new SoundFileException(source, $"it has {sound.Channels} channels, and not 1 to {MostChannels}");
         var written = 0L;
         using (var spoken = SoundFile.Create(target, SoundFormat.WavPcm16, Rate))
         {
@@ -24,23 +32,27 @@ public static class SpokenSound
                 spoken.Write(samples);
             }
 
-            if (sound.SampleRate == Rate) Read(sound, (samples, _) => Write(samples));
+            if (sound.SampleRate == Rate) Read(source, sound, mostSamples, (samples, _) => Write(samples), cancellationToken);
             else
             {
                 using var resampler = new Resampler(sound.SampleRate, Rate);
-                Read(sound, (samples, last) => resampler.Take(samples, last, Write));
+                Read(source, sound, mostSamples, (samples, last) => resampler.Take(samples, last, Write), cancellationToken);
             }
         }
         return written > 0 ? (double)written / Rate : throw new SoundFileException(source, "there is nothing to be heard in it");
     }
 
     /// <summary>All channels become one. What a file says of its length is not believed: it is read to its end.</summary>
-    private static void Read(SoundFile sound, Action<short[], bool> take)
+    private static void Read(string source, SoundFile sound, long mostSamples, Action<short[], bool> take, CancellationToken cancellationToken)
     {
         var buffer = new short[AtOnce * sound.Channels];
+        var read = 0L;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var frames = sound.Read(buffer);
+            read += (long)frames * sound.Channels;
+            if (read > mostSamples) throw new SoundFileException(source, $"there are more than {mostSamples} samples in it");
             var mixed = new short[frames];
             for (var frame = 0; frame < frames; frame++)
             {

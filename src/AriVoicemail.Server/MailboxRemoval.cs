@@ -10,7 +10,7 @@ namespace AriVoicemail.Server;
 internal sealed class MailboxRemoval(MailboxStore mailboxes, MessageStore messages, IEnumerable<IMailboxNotifier> notifiers, ILogger<MailboxRemoval> logger)
 {
     public async Task<bool> HoldsMessagesAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
-        await messages.ListAsync(mailbox, null, null, 1, cancellationToken) is { Count: > 0 };
+        await messages.ListAsync(mailbox, null, 1, cancellationToken) is { Count: > 0 };
 
     /// <summary>False when there is no such mailbox.</summary>
     public async Task<bool> RemoveAsync(MailboxAddress mailbox, CancellationToken cancellationToken)

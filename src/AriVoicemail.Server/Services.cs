@@ -149,7 +149,8 @@ internal static class Services
         services.AddSingleton<ListRules>();
         services.AddSingleton<MessagesApi>();
         services.AddSingleton<DeliveryApi>();
-        services.AddSingleton<CompressedAudio>();
+        services.AddSingleton<SoundWork>();
+        services.AddSingleton<ConvertedAudio>();
         services.AddSingleton<GreetingsApi>();
         services.AddSingleton<Timelines>();
         services.AddSingleton<SimulationsApi>();

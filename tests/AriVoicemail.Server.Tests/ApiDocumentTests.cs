@@ -57,6 +57,56 @@ public sealed class ApiDocumentTests(SqliteServer server) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task Every_parameter_and_field_of_a_form_has_an_example_that_is_as_its_schema_says()
+    {
+        var operations = await OperationsAsync();
+        var parameters = operations.SelectMany(operation => operation.Node["parameters"]?.AsArray() ?? [], (operation, parameter) => (Of: $"{operation.Node["operationId"]} {parameter!["name"]}", Node: parameter));
+        var fields = operations.SelectMany(
+            operation => operation.Node["requestBody"]?["content"]?["multipart/form-data"]?["schema"]!["properties"]!.AsObject().Where(field => (string?)field.Value!["format"] != "binary") ?? [],
+            (operation, field) => (Of: $"{operation.Node["operationId"]} {field.Key}", Schema: field.Value!));
+
+        Assert.NotEmpty(fields);
+        Assert.All(parameters, parameter =>
+        {
+            // Swagger UI fills in what stands beside the schema.
+            if ((bool?)parameter.Node["required"] == true) Assert.Empty(SchemaCheck.Errors(parameter.Node["example"], parameter.Node["schema"]!));
+            else HasExample(parameter.Of, parameter.Node["schema"]!);
+        });
+        Assert.All(fields, field => HasExample(field.Of, field.Schema));
+    }
+
+    private static void HasExample(string what, JsonNode schema)
+    {
+        var known = ApiCopy.Resolve(schema);
+        var example = known["enum"]?[0] ?? known["default"] ?? known["examples"]?[0];
+        Assert.True(example is not null, $"{what} has no example");
+        Assert.Empty(SchemaCheck.Errors(example, schema));
+    }
+
+    [Fact]
+    public async Task Every_operation_says_which_headers_its_answers_have() =>
+        Assert.All(await OperationsAsync(), operation =>
+        {
+            var responses = operation.Node["responses"]!.AsObject();
+            Assert.All(responses, response => Assert.All(HeadersOf(operation.Node, response.Key), header => Assert.True(
+                response.Value!["headers"]?[header]?["description"] is not null, $"{operation.Node["operationId"]} {response.Key} has no {header}")));
+        });
+
+    private static IEnumerable<string> HeadersOf(JsonNode operation, string status)
+    {
+        var (responses, isLocked) = (operation["responses"]!.AsObject(), operation["security"] is not null);
+        var isTagged = responses.ContainsKey("304") || responses["200"]?["content"]?["application/json"]?["schema"]?["$ref"]?.ToString() == "#/components/schemas/MailboxResource";
+        return status switch
+        {
+            "200" or "206" when isTagged => ["ETag"],
+            "416" => ["Content-Range"],
+            "429" => ["Retry-After"],
+            "503" when isLocked => ["Retry-After"],
+            _ => [],
+        };
+    }
+
+    [Fact]
     public async Task Every_field_has_a_kind_and_nothing_is_described_twice()
     {
         var document = await server.Anonymous.GetJsonAsync("/openapi/v1.json");

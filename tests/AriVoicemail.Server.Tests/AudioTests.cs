@@ -98,6 +98,7 @@ public sealed class AudioTests(SqliteServer server) : IClassFixture<SqliteServer
 
         Assert.Equal(HttpStatusCode.OK, (await server.Reader.GetAsync($"{path}?format=wav")).StatusCode);
         await (await server.Reader.GetAsync($"{path}?format=mp3")).ProblemAsync(HttpStatusCode.Conflict, "damaged", "wav");
+        Assert.Equal(HttpStatusCode.Conflict, (await server.Reader.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"{path}?format=mp3"))).StatusCode);
         await (await server.Reader.GetAsync($"{path}?format=tape")).ProblemAsync(HttpStatusCode.BadRequest, "format", "tape");
     }
 

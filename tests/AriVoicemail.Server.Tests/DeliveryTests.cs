@@ -5,7 +5,9 @@ using AriVoicemail.Audio;
 using AriVoicemail.Bed;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
+using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AriVoicemail.Server.Tests;
 
@@ -48,7 +50,79 @@ public abstract class DeliveryTests(ServerFixture server)
 
         Assert.Empty((await server.Admin.GetJsonAsync($"/api/v1/mailboxes/{mailbox}/messages"))["items"]!.AsArray());
         // Other tests upload meanwhile, and clean up after themselves.
-        await Poll.ForAsync("no upload that is left", () => Directory.GetFiles(Path.GetTempPath(), "arivm-upload-*").Length == 0);
+        await Poll.ForAsync("no upload that is left", () => Directory.GetFileSystemEntries(Path.GetTempPath(), "arivm-upload-*").Length == 0);
+    }
+
+    [Theory]
+    [InlineData(1, "1000")]
+    [InlineData(999, "1000")]
+    [InlineData(384_001, "384000")]
+    [InlineData(2_100_000, "384000")]
+    public async Task A_sound_of_a_rate_that_nobody_records_is_refused_wherever_it_is_sent_and_nothing_is_left(int rate, string allowed)
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var sound = SoundBytes.WithHeader(rate, channels: 1);
+        var message = await (await UploadAsync(mailbox, SoundBytes.Short)).JsonAsync(HttpStatusCode.Created);
+        using var form = Form(sound);
+
+        var refused = new Dictionary<string, HttpResponseMessage>
+        {
+            ["audio"] = await UploadAsync(mailbox, sound),
+            ["audio "] = await server.Admin.PutAsync($"/api/v1/mailboxes/{mailbox}/greetings/busy", form),
+            ["prepend"] = await server.Admin.PostAsJsonAsync($"/api/v1/mailboxes/{mailbox}/messages/{message["id"]}/forward", new { to = new[] { mailbox.ToString() }, prepend = sound }),
+            ["script[0].audio"] = await server.Admin.PostAsJsonAsync("/api/v1/simulations", new { stasis = $"leave,{mailbox}", script = new[] { new { audio = sound } } }),
+        };
+
+        foreach (var (field, answer) in refused)
+        {
+            var problem = await answer.ProblemAsync(HttpStatusCode.BadRequest, allowed);
+            Assert.NotNull(problem["errors"]![field.Trim()]);
+        }
+        await Poll.ForAsync("no upload that is left", () => Directory.GetFileSystemEntries(Path.GetTempPath(), "arivm-upload-*").Length == 0);
+    }
+
+    [Fact]
+    public async Task While_too_many_sounds_are_worked_on_the_next_is_told_when_to_come_again()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var message = await (await UploadAsync(mailbox, SoundBytes.Short)).JsonAsync(HttpStatusCode.Created);
+        var work = server.App.Services.GetRequiredService<SoundWork>();
+        var done = new TaskCompletionSource<int>();
+        var others = Enumerable.Range(0, SoundWork.AtOnce + SoundWork.MostWaiting).Select(_ => work.DoAsync(() => done.Task, CancellationToken.None)).ToList();
+
+        var upload = await UploadAsync(mailbox, SoundBytes.Short);
+        await upload.ProblemAsync(HttpStatusCode.ServiceUnavailable, "sounds");
+        await (await server.Reader.GetAsync($"{message["audio"]}?format=mp3")).ProblemAsync(HttpStatusCode.ServiceUnavailable, "sounds");
+        await (await server.Reader.GetAsync($"{message["audio"]}".Replace("/audio", "/waveform"))).ProblemAsync(HttpStatusCode.ServiceUnavailable, "sounds");
+        done.SetResult(0);
+        await Task.WhenAll(others);
+
+        Assert.NotNull(upload.Headers.RetryAfter);
+        await (await UploadAsync(mailbox, SoundBytes.Short)).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.OK, (await server.Reader.GetAsync($"{message["audio"]}?format=mp3")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_was_made_of_a_message_is_gone_with_it_and_never_had_a_name_that_others_could_know()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var message = await (await UploadAsync(mailbox, SoundBytes.Short)).JsonAsync(HttpStatusCode.Created);
+        var converted = server.App.Services.GetRequiredService<ConvertedAudio>();
+        await converted.ForgetAsync();
+        var before = converted.Count;
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Reader.GetAsync($"{message["audio"]}?format=opus")).StatusCode);
+        await converted.ForgetAsync();
+        var kept = converted.Count;
+        await (await server.Admin.PatchAsync($"/api/v1/mailboxes/{mailbox}/messages/{message["id"]}", new { heard = true })).JsonAsync(HttpStatusCode.OK);
+        await converted.ForgetAsync();
+        var moved = converted.Count;
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Admin.DeleteAsync($"/api/v1/mailboxes/{mailbox}/messages/{message["id"]}")).StatusCode);
+        await converted.ForgetAsync();
+
+        Assert.Equal((before + 1, before + 1, before), (kept, moved, converted.Count));
+        // Other tests ask for sounds meanwhile.
+        await Poll.ForAsync("no sound that is left", () => Directory.GetFileSystemEntries(Path.GetTempPath(), "arivm-audio-*").Length == 0);
     }
 
     [Fact]

@@ -155,6 +155,27 @@ public abstract class MessageTests(ServerFixture server)
         Assert.Equal([arrived, .. twins, second, oldest], Ids(await server.Reader.GetJsonAsync($"{Messages(mailbox)}?order=newest")));
     }
 
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("newest")]
+    public async Task A_page_goes_on_behind_a_message_that_has_moved_or_is_deleted(string order)
+    {
+        var mailbox = await server.NewMailboxAsync();
+        var ids = new List<string>();
+        for (var number = 0; number < 6; number++) ids.Add(await SpoolFiles.AddAsync(server, mailbox, number));
+        if (order == "newest") ids.Reverse();
+        var list = $"{Messages(mailbox)}?folder=INBOX&limit=2&order={order}";
+
+        var first = await server.Reader.GetJsonAsync(list);
+        await (await server.Admin.PatchAsync($"{Messages(mailbox)}/{ids[1]}", new { heard = true })).JsonAsync(HttpStatusCode.OK);
+        var second = await server.Reader.GetJsonAsync($"{list}&after={first["next"]}");
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Admin.DeleteAsync($"{Messages(mailbox)}/{ids[3]}")).StatusCode);
+        var third = await server.Reader.GetJsonAsync($"{list}&after={second["next"]}");
+
+        Assert.Equal([ids[..2], ids[2..4], ids[4..]], new[] { first, second, third }.Select(page => Ids(page).ToList()));
+        Assert.Null(third["next"]);
+    }
+
     [Fact]
     public async Task The_newest_of_one_folder_or_caller_can_be_asked_for()
     {

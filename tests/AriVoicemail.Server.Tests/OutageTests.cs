@@ -29,7 +29,7 @@ public sealed class OutageTests(OutageTests.ServerToLose server) : IClassFixture
         await Poll.ForAsync("the mailbox", async () => (await server.Reader.GetAsync(mailbox)).StatusCode is HttpStatusCode.OK);
     }
 
-    public sealed class ServerToLose : ServerFixture
+    public class ServerToLose : ServerFixture
     {
         public PostgresServer Postgres { get; private set; } = null!;
 

@@ -3,7 +3,10 @@ using Microsoft.OpenApi;
 
 namespace AriVoicemail.Server.Api;
 
-/// <summary>An example for every parameter, request and answer: put together by name and type, where none is written down here.</summary>
+/// <summary>
+/// An example for every parameter, request and answer: put together by name and type, where none is written down here. What need not be given has its example in its schema:
+/// Swagger UI would fill in one that stands beside it, and everything that is asked would be asked with all of them.
+/// </summary>
 internal static class ApiExamples
 {
     private const int Deepest = 8;
@@ -53,15 +56,57 @@ internal static class ApiExamples
         }
         """)!;
 
+    /// <summary>What a parameter of that name may be that need not be given, and a field of a form.</summary>
+    private static readonly Dictionary<string, string> Optional = new()
+    {
+        ["Idempotency-Key"] = "2f1c7f0e-5d3b-4a53-9e57-0c1f3a7c9b10",
+        ["If-Match"] = "\"19a2bc3d4e5\"",
+        ["If-None-Match"] = "\"1795286400-00000001-fa2c\"",
+        ["Range"] = "bytes=0-1023",
+        ["Last-Event-ID"] = "01a200ba8ad17a92ad7b75b987547017",
+        ["q"] = "ann",
+        ["at"] = "2026-12-24T18:00",
+        ["from"] = "2000",
+        ["target"] = "1000@default",
+        ["who"] = "the portal",
+        ["mailbox"] = "1000@default",
+        ["context"] = "default",
+        ["watcher"] = "1000@example.com",
+        ["format"] = "svg",
+        ["points"] = "200",
+        ["hours"] = "24",
+        ["update"] = "true",
+        ["dryRun"] = "true",
+        ["callerName"] = "Bob Example",
+        ["callerNumber"] = "2000",
+        ["receivedAt"] = "2026-12-24T18:00:00+00:00",
+        ["urgent"] = "true",
+    };
+
+    /// <summary>The next of a page, where it is of a kind of its own.</summary>
+    private static readonly Dictionary<string, string> Cursors = new()
+    {
+        ["listMessages"] = "INBOX/1795286400000/1795286400-00000001",
+        ["listMessagesOfCaller"] = "1795286400000/1000@default/1795286400-00000001",
+        ["listMailboxes"] = "1000@default",
+        ["listLists"] = "9000@default",
+    };
+
     public static void Add(OpenApiDocument document)
     {
         foreach (var operation in document.Paths.SelectMany(path => path.Value.Operations!.Values))
         {
-            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Required)) parameter.Example ??= Of(parameter.Schema, parameter.Name, 0);
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+            {
+                if (parameter.Required) parameter.Example ??= Of(parameter.Schema, parameter.Name, 0);
+                else if (parameter.Name == "after") Add(parameter.Schema, Cursors.GetValueOrDefault(operation.OperationId!, Optional["Last-Event-ID"]));
+                else Add(parameter.Schema, Optional.GetValueOrDefault(parameter.Name!));
+            }
             foreach (var (type, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
                 if (Files.GetValueOrDefault(type) is { } file) content.Example ??= file;
                 else if (IsText(type)) Add(content);
+                else foreach (var (name, field) in content.Schema?.Properties ?? new Dictionary<string, IOpenApiSchema>()) Add(field, Optional.GetValueOrDefault(name));
             }
             foreach (var (status, response) in operation.Responses!)
             {
@@ -71,6 +116,13 @@ internal static class ApiExamples
                 }
             }
         }
+    }
+
+    /// <summary>A choice is its own example, and so is what is taken when nothing is given.</summary>
+    private static void Add(IOpenApiSchema? schema, string? example)
+    {
+        if (schema is not OpenApiSchema { Enum: null or [], Default: null } known || example is null) return;
+        known.Examples ??= [(known.Type & ~JsonSchemaType.Null) is JsonSchemaType.String ? JsonValue.Create(example) : JsonNode.Parse(example)!];
     }
 
     private static bool IsText(string type) => type is "application/json" or "application/x-ndjson" or "text/event-stream";

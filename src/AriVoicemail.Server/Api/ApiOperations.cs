@@ -116,17 +116,27 @@ internal static class ApiOperations
     private static void DescribeHeaders(OpenApiOperation operation, ApiDescription endpoint)
     {
         var (responses, parameters) = (operation.Responses!, operation.Parameters!);
-        if (responses.ContainsKey("206")) parameters.Add(Header("Range", "Which bytes: bytes=0-1023"));
+        if (responses.TryGetValue("206", out var part))
+        {
+            parameters.Add(Header("Range", "Which bytes: bytes=0-1023"));
+            Tell(part, "Content-Range", "Which bytes these are, and of how many");
+            Tell(responses["416"], "Content-Range", "How many bytes there are");
+            Add(operation, 412, "It is not the one that If-Match names any more");
+        }
         if (responses.ContainsKey("304")) parameters.Add(Header("If-None-Match", "The ETag of what is there already: 304 when it is still the same"));
-        if (responses.ContainsKey("304") || parameters.Any(parameter => parameter.Name == "If-Match"))
+        if (responses.ContainsKey("304") || endpoint.SupportedResponseTypes.Any(type => type.Type == typeof(MailboxResource)))
         {
             foreach (var (status, response) in responses.Where(response => response.Key[0] == '2')) Tell(response, "ETag", "The version of what is answered");
         }
+        if (responses.TryGetValue("201", out var created) && endpoint.SupportedResponseTypes.All(type => !IsShownOnce(type.Type))) Tell(created, "Location", "Where it is");
         foreach (var status in new[] { "429", "503" })
         {
             if (responses.TryGetValue(status, out var later)) Tell(later, "Retry-After", "Seconds until the same request may succeed");
         }
     }
+
+    /// <summary>What has no address of its own, because nobody gets to see it again.</summary>
+    private static bool IsShownOnce(Type? type) => type == typeof(NewKeyResource) || type == typeof(SessionResource);
 
     private static OpenApiParameter Header(string name, string meaning) =>
         new() { Name = name, In = ParameterLocation.Header, Description = meaning, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
@@ -163,7 +173,8 @@ internal static class ApiOperations
         "409" => "What is there does not allow it; the detail says what",
         "412" => "Somebody has changed it since it was read",
         "416" => "The range is outside the content",
-        "429" => "Too often; Retry-After says when to come again",
+        "429" => "Too often, or too much at once; Retry-After says when to come again",
+        "503" => "What it takes (the database, Asterisk, where messages are stored, a free processor for a sound) cannot be had now; Retry-After says when to come again",
         _ => null,
     };
 

@@ -13,7 +13,7 @@ internal static class ApiSchemas
 {
     private const string ProblemName = "Problem";
 
-    private static readonly Dictionary<string, string> ChoiceNames = new() { ["name"] = "GreetingName", ["format"] = "AudioFormat" };
+    private static readonly Dictionary<string, string> ChoiceNames = new() { ["name"] = "GreetingName", ["format"] = "AudioFormat", ["kind"] = "GreetingKind" };
 
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {

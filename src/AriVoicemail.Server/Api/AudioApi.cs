@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using AriVoicemail.Audio;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Messages;
@@ -17,6 +16,8 @@ internal static class AudioApi
 {
     private const string Route = $"{MailboxRoute.Template}/messages/{{id}}/audio";
 
+    internal const string FormatMeaning = "wav (also when it is not given), mp3 or opus (in Ogg)";
+
     private static readonly Dictionary<string, string> ContentTypes = new() { ["wav"] = "audio/wav", ["mp3"] = "audio/mpeg", ["opus"] = "audio/ogg" };
 
     public static void Map(IEndpointRouteBuilder api)
@@ -29,42 +30,53 @@ internal static class AudioApi
             .Produces<Stream>(StatusCodes.Status206PartialContent, "audio/wav", "audio/mpeg", "audio/ogg")
             .Produces(StatusCodes.Status304NotModified);
         group.MapMethods(Route, [HttpMethods.Head], Read).WithName("describeAudio").WithSummary("Tells a sound's length and ETag without sending it").ForOwners()
-            .Produces(StatusCodes.Status200OK).Produces(StatusCodes.Status304NotModified);
+            .Produces(StatusCodes.Status200OK).Produces(StatusCodes.Status206PartialContent).Produces(StatusCodes.Status304NotModified);
     }
 
     private static async Task<FileStreamHttpResult> Read(
         [FromServices] MessageStore messages,
-        [FromServices] CompressedAudio compressed,
+        [FromServices] ConvertedAudio converted,
         [AsParameters] MailboxRoute route,
         [Description("The message's id")] string id,
-        [Description("wav (also when it is not given), mp3 or opus (in Ogg)"), AllowedValues("wav", "mp3", "opus")] string? format,
+        [Description(FormatMeaning), AllowedValues("wav", "mp3", "opus")] string? format,
         CancellationToken cancellationToken)
     {
-        format ??= "wav";
-        if (!ContentTypes.TryGetValue(format, out var contentType)) throw ProblemException.Invalid("format", $"expected wav, mp3 or opus, not '{format}'");
+        var contentType = ContentTypeOf(ref format);
         var file = await OpenAsync(messages, route.Address, id, cancellationToken) ?? throw MessagesApi.NoMessage(route.Address, id);
         var changedAt = File.GetLastWriteTimeUtc(file.SafeFileHandle);
         // The sound of a message never changes, and its id is its own.
         var tag = $"{id}-{file.Length:x}";
         if (format != "wav")
         {
-            var (wav, key) = (file, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{route.Address}/{tag}"))));
-            await using (wav) file = await CompressAsync(compressed, wav.Name, key, format);
-            // Made anew, the same sound may be other bytes.
-            tag += $"-{Path.GetFileNameWithoutExtension(file.Name)}";
+            var damaged = $"The message's sound is damaged and cannot be made {format}; as wav it is sent as it is.";
+            async Task<bool> IsThereAsync() => await messages.FindAsync(route.Address, id, CancellationToken.None) is not null;
+            (file, tag) = await ConvertAsync(converted, file, $"{route.Address}/{tag}", tag, format, IsThereAsync, damaged, cancellationToken);
         }
         return TypedResults.Stream(file, contentType, lastModified: changedAt, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<FileStream> CompressAsync(CompressedAudio compressed, string wav, string key, string format)
+    /// <summary>The kind of a sound in that format, which is wav when none is given.</summary>
+    internal static string ContentTypeOf([NotNull] ref string? format) =>
+        ContentTypes.TryGetValue(format ??= "wav", out var type) ? type : throw ProblemException.Invalid("format", $"expected wav, mp3 or opus, not '{format}'");
+
+    /// <summary>The sound in another format instead of it.</summary>
+    /// <param name="key">Unlike that of any other sound.</param>
+    /// <param name="isThere">Whether it is stored still.</param>
+    /// <param name="damaged">What is told when it cannot be read.</param>
+    internal static async Task<(FileStream Sound, string Tag)> ConvertAsync(
+        ConvertedAudio converted, FileStream file, string key, string tag, string format, Func<Task<bool>> isThere, string damaged, CancellationToken cancellationToken)
     {
-        try
+        await using (file)
         {
-            return await compressed.OpenAsync(wav, key, format);
-        }
-        catch (SoundFileException)
-        {
-            throw ProblemException.Conflict($"The message's sound is damaged and cannot be made {format}; as wav it is sent as it is.");
+            try
+            {
+                var (sound, made) = await converted.OpenAsync(file, key, format, isThere, cancellationToken);
+                return (sound, $"{tag}-{made}");
+            }
+            catch (SoundFileException)
+            {
+                throw ProblemException.Conflict(damaged);
+            }
         }
     }
 
@@ -82,7 +94,7 @@ internal static class AudioApi
         return null;
     }
 
-    private static FileStream? TryOpen(string path)
+    internal static FileStream? TryOpen(string path)
     {
         try
         {

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Messages that come over REST: uploaded sounds, and forwarded ones.</summary>
-internal sealed class DeliveryApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRoom room, VoicemailOptions general, TimeProvider time)
+internal sealed class DeliveryApi(MailboxStore mailboxes, ListStore lists, MessageStore messages, MailboxRoom room, SoundWork sounds, VoicemailOptions general, TimeProvider time)
 {
     private const string Collection = $"{MailboxRoute.Template}/messages";
     private const int LongestCaller = 80;
@@ -59,7 +59,7 @@ internal sealed class DeliveryApi(MailboxStore mailboxes, ListStore lists, Messa
         var mailbox = await mailboxes.FindAsync(to, cancellationToken) ?? throw MailboxesApi.NoMailbox(to);
         if (await room.IsFullAsync(mailbox, cancellationToken)) throw ProblemException.Conflict($"Mailbox {to} is full.");
         var most = general.MaxSecsOf(mailbox) is > 0 and var limit ? limit : MostSeconds;
-        using var sound = await UploadedSound.TakeAsync(audio, "audio", most, cancellationToken);
+        using var sound = await sounds.TakeAsync(audio, "audio", most, cancellationToken);
         var (began, folder) = (receivedAt ?? time.GetUtcNow(), isUrgent ? Folder.Urgent : Folder.Inbox);
         var text = new MessageText
         {
@@ -83,7 +83,7 @@ internal sealed class DeliveryApi(MailboxStore mailboxes, ListStore lists, Messa
         var to = await RecipientsAsync(from, body, holder, cancellationToken);
         if (await messages.FindAsync(from, id, cancellationToken) is not { } message) throw MessagesApi.NoMessage(from, id);
         using var introduction = body.Prepend is { Length: > 0 } words
-            ? await UploadedSound.TakeAsync(new MemoryStream(words), "prepend", MostIntroduction, cancellationToken)
+            ? await sounds.TakeAsync(words, "prepend", MostIntroduction, cancellationToken)
             : null;
         var folder = message.Flag == "Urgent" && general.ForwardUrgentAuto ? Folder.Urgent : Folder.Inbox;
         var results = new List<ForwardResult>();

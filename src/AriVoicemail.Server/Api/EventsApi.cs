@@ -14,10 +14,14 @@ namespace AriVoicemail.Server.Api;
 /// <summary>What happens in mailboxes, as it happens.</summary>
 internal static class EventsApi
 {
+    public const string Path = $"/api/v1{Route}";
+
+    private const string Route = "/events";
+
     private static readonly TimeSpan BetweenSigns = TimeSpan.FromSeconds(15);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/events", Follow).WithTags("Events").WithName("followEvents").WithSummary("Tells what happens in mailboxes as it happens (server-sent events)")
+        api.MapGet(Route, Follow).WithTags("Events").WithName("followEvents").WithSummary("Tells what happens in mailboxes as it happens (server-sent events)")
             .WithDescription(
                 "Types: message.begun when a caller begins to leave a message and message.ended when the recording is over, whether it is kept or not; message.added, message.moved, "
                 + "message.deleted, mailbox.counted, mailbox.locked. Whoever comes back with the last id (Last-Event-ID, as browsers do by themselves) "

@@ -36,7 +36,7 @@ internal static class GreetingNowApi
         [FromServices] TimeProvider time,
         [AsParameters] MailboxRoute route,
         [Description("Who calls, as a number: it is said again in the answer and changes nothing, because no rule asks who it is")] string? from,
-        [Description("What the dialplan asks for: busy, unavailable (also when it is not given) or none")] string? kind,
+        [Description("What the dialplan asks for: busy, unavailable (also when it is not given) or none"), AllowedValues("busy", "unavailable", "none")] string? kind,
         [Description("When: 2026-12-24T18:00 in the mailbox's time zone, or with an offset (2026-12-24T18:00Z); now if not given")] string? at,
         CancellationToken cancellationToken)
     {

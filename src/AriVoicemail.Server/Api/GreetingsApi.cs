@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using AriVoicemail.Audio;
 using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Spool;
@@ -11,14 +12,14 @@ using Microsoft.Net.Http.Headers;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>What callers hear, and the name by which the directory says who is called.</summary>
-internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage storage, VoicemailOptions general)
+internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage storage, VoicemailOptions general, SoundWork sounds)
 {
     private const string Collection = $"{MailboxRoute.Template}/greetings";
     private const string NameMeaning =
         "unavail (nobody answers), busy, temp (instead of both), greet (the owner's name), or the name of one that a schedule may play: 1 to 30 letters, digits, - and _";
 
     private const string NamePattern = "^[A-Za-z0-9_-]{1,30}$";
-    private const string ContentType = "audio/wav";
+    private const int Pcm = 1;
     internal const double MostSeconds = 600;
 
     internal static readonly string Expected = "unavail, busy, temp, greet, or 1 to 30 letters, digits, - and _ that do not begin with msg";
@@ -31,8 +32,9 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("", List).WithName("listGreetings").WithSummary("Lists the greetings that the owner has recorded").ForOwners();
         group.MapGet("/{name}", Read).WithName("readGreeting").WithSummary("Reads a greeting's sound, or a range of it").ForOwners()
-            .Produces<Stream>(StatusCodes.Status200OK, ContentType).Produces<Stream>(StatusCodes.Status206PartialContent, ContentType)
-            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status416RangeNotSatisfiable);
+            .WithDescription("As wav it is sent as it is where it is wav of 16 bits, and made that where Asterisk has recorded it as gsm, ulaw or the like.")
+            .Produces<Stream>(StatusCodes.Status200OK, "audio/wav", "audio/mpeg", "audio/ogg").Produces<Stream>(StatusCodes.Status206PartialContent, "audio/wav", "audio/mpeg", "audio/ogg")
+            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status416RangeNotSatisfiable).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPut("/{name}", Write).WithName("writeGreeting").WithSummary("Makes a sound the greeting, in the place of the one before")
             .WithDescription("Any format that libsndfile reads: wav, flac, ogg, opus, mp3, aiff, gsm. It becomes wav of 8 kHz with one channel.")
             .For(ApiRole.Operator).ForOwners().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(UploadedSound.LargestBody));
@@ -45,15 +47,31 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
         return TypedResults.Ok(new Page<GreetingResource>(await api.RecordedAsync(route.Address, cancellationToken), null));
     }
 
-    private static async Task<PhysicalFileHttpResult> Read(
-        [FromServices] GreetingsApi api, [AsParameters] MailboxRoute route, [Description(NameMeaning), RegularExpression(NamePattern)] string name, CancellationToken cancellationToken)
+    private static async Task<FileStreamHttpResult> Read(
+        [FromServices] GreetingsApi api,
+        [FromServices] ConvertedAudio converted,
+        [AsParameters] MailboxRoute route,
+        [Description(NameMeaning), RegularExpression(NamePattern)] string name,
+        [Description(AudioApi.FormatMeaning), AllowedValues("wav", "mp3", "opus")] string? format,
+        CancellationToken cancellationToken)
     {
+        var contentType = AudioApi.ContentTypeOf(ref format);
         var greetings = await api.OfAsync(route.Address, cancellationToken);
-        var file = await FileOfAsync(greetings, Checked(name), cancellationToken) ?? throw NoGreeting(route.Address, name);
-        return TypedResults.PhysicalFile(
-            file.FullName, ContentType, lastModified: file.LastWriteTimeUtc,
-            entityTag: new EntityTagHeaderValue($"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\""), enableRangeProcessing: true);
+        var found = await FileOfAsync(greetings, Checked(name), cancellationToken) ?? throw NoGreeting(route.Address, name);
+        var file = AudioApi.TryOpen(found.FullName) ?? throw NoGreeting(route.Address, name);
+        var changedAt = File.GetLastWriteTimeUtc(file.SafeFileHandle);
+        var tag = $"{changedAt.Ticks:x}-{file.Length:x}";
+        if (format != "wav" || !IsPlain(found))
+        {
+            var damaged = $"The greeting {found.Name} is damaged, or of a kind that cannot be made {format}; recorded or uploaded anew it is heard again.";
+            async Task<bool> IsThereAsync() => await FileOfAsync(greetings, name, CancellationToken.None) is { } now && now.FullName == found.FullName && now.LastWriteTimeUtc == changedAt;
+            (file, tag) = await AudioApi.ConvertAsync(converted, file, $"{route.Address}/{found.Name}/{tag}", tag, format, IsThereAsync, damaged, cancellationToken);
+        }
+        return TypedResults.Stream(file, contentType, lastModified: changedAt, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true);
     }
+
+    /// <summary>Whether every browser plays it as it is. What has no header that can be read is not made better by us.</summary>
+    private static bool IsPlain(FileInfo file) => file.Extension == ".wav" && WavFacts.Read(file.FullName) is null or { Codec: Pcm };
 
     internal static async Task<Ok<GreetingResource>> Write(
         [FromServices] GreetingsApi api,
@@ -64,7 +82,7 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
     {
         Checked(name);
         var greetings = await api.OfAsync(route.Address, cancellationToken);
-        using var sound = await UploadedSound.TakeAsync(audio, "audio", MostSeconds, cancellationToken);
+        using var sound = await api.TakeAsync(audio, cancellationToken);
         await greetings.SetAsync(name, sound.Path, cancellationToken);
         return TypedResults.Ok(GreetingResource.Of(route.Address, name, (await FileOfAsync(greetings, name, cancellationToken))!));
     }
@@ -77,6 +95,8 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
         await greetings.DeleteAsync(name, cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private Task<UploadedSound> TakeAsync(IFormFile audio, CancellationToken cancellationToken) => sounds.TakeAsync(audio, "audio", MostSeconds, cancellationToken);
 
     private async Task<IReadOnlyList<GreetingResource>> RecordedAsync(MailboxAddress address, CancellationToken cancellationToken)
     {
@@ -111,7 +131,7 @@ internal sealed class GreetingsApi(MailboxStore mailboxes, IMessageStorage stora
 }
 
 /// <summary>A greeting.</summary>
-/// <param name="Name">unavail, busy, temp or greet.</param>
+/// <param name="Name">unavail, busy, temp, greet, or the name of one that the schedule may play.</param>
 /// <param name="Bytes">What its sound takes.</param>
 /// <param name="RecordedAt">UTC.</param>
 /// <param name="Audio">Where the sound is.</param>

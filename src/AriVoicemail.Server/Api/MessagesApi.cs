@@ -19,7 +19,8 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
     {
         var group = api.MapGroup("").WithTags("Messages")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet(Collection, List).WithName("listMessages").WithSummary("Lists messages in the order of folder and number, or the newest first").ForOwners();
+        group.MapGet(Collection, List).WithName("listMessages").WithSummary("Lists messages folder by folder, or the newest first")
+            .WithDescription("A message that stays in its folder comes exactly once, whatever else comes, moves or goes between two pages.").ForOwners();
         group.MapGet("/messages", OfCaller).WithName("listMessagesOfCaller").WithSummary("Lists what one caller left, in any mailbox, the newest first").ForTenants();
         group.MapGet($"{Collection}/{{id}}", Read).WithName("readMessage").WithSummary("Reads a message").ForOwners();
         group.MapPatch($"{Collection}/{{id}}", Change).WithName("changeMessage").WithSummary("Moves a message, or marks it as heard or urgent, or not")
@@ -36,7 +37,7 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
         [Description("Only messages of this folder: INBOX, Old, Work, Family, Friends, Cust1 to Cust5, Deleted or Urgent")]
         [AllowedValues("INBOX", "Old", "Work", "Family", "Friends", "Cust1", "Cust2", "Cust3", "Cust4", "Cust5", "Deleted", "Urgent")] string? folder,
         [Description("Only messages whose caller's name or number contains this")] string? q,
-        [Description("folder: by folder and number; newest: the newest first, by receivedAt and id, whatever their folders; folder if not given"), AllowedValues("folder", "newest")] string? order,
+        [Description("folder: by folder, and in it the oldest first, by receivedAt and id; newest: the newest first, whatever their folders; folder if not given"), AllowedValues("folder", "newest")] string? order,
         [Description("The next of the page before")] string? after,
         [Description("How many at most, 1 to 500; 50 if not given")] int? limit,
         CancellationToken cancellationToken) => api.ListAsync(route.Address, folder, q, IsNewestFirst(order), after, Page.CheckedLimit(limit), cancellationToken);
@@ -72,14 +73,9 @@ internal sealed class MessagesApi(MailboxStore mailboxes, MessageStore messages)
     {
         var only = folder is null ? null : FolderNamed(folder);
         if (await mailboxes.FindAsync(mailbox, cancellationToken) is null) throw MailboxesApi.NoMailbox(mailbox);
-        if (after is not null && await messages.FindAsync(mailbox, after, cancellationToken) is null)
-        {
-            throw ProblemException.Invalid("after", $"'{after}' is no message of this mailbox any more; begin at the first page");
-        }
-        var found = newestFirst
-            ? await messages.NewestFirstAsync(mailbox, only, after, limit + 1, cancellationToken, query)
-            : await messages.ListAsync(mailbox, only, after, limit + 1, cancellationToken, query);
-        return TypedResults.Ok(Page.Of(found, limit, message => message.Id, MessageResource.Of));
+        var place = after is null ? null : MessageCursor.Parse(after) ?? throw ProblemException.Invalid("after", $"'{after}' is not the next of a page");
+        var found = await messages.PageAsync(mailbox, only, newestFirst ? MessageOrder.NewestFirst : MessageOrder.ByFolder, place, limit + 1, cancellationToken, query);
+        return TypedResults.Ok(Page.Of(found, limit, message => MessageCursor.Of(message).ToString(), MessageResource.Of));
     }
 
     private async Task<Ok<MessageResource>> ChangeAsync(MailboxAddress mailbox, string id, MessageBody body, CancellationToken cancellationToken)

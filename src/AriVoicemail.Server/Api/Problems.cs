@@ -91,13 +91,16 @@ internal sealed partial class Problems(Settings settings, ILogger<Problems> logg
         await WriteAsync(http, http.Response.StatusCode, detail);
     }
 
-    private static Task WriteAsync(HttpContext context, int status, string? detail, IReadOnlyDictionary<string, string[]>? errors = null)
+    /// <summary>As a page, to whoever has asked for one.</summary>
+    internal static Task WriteAsync(HttpContext context, int status, string? detail, IReadOnlyDictionary<string, string[]>? errors = null)
     {
         if (PageDoor.IsPage(context)) return Html.Of<ProblemPage>(new { Status = status, Detail = detail }, status).ExecuteAsync(context);
         var problem = errors is { Count: > 0 }
             ? new HttpValidationProblemDetails(errors.ToDictionary()) { Status = status, Title = null, Detail = detail }
             : new ProblemDetails { Status = status, Detail = detail };
         problem.Instance = context.Request.Path;
+        // The one status of ours that ASP.NET knows no type of.
+        if (status == StatusCodes.Status429TooManyRequests) problem.Type = "https://tools.ietf.org/html/rfc6585#section-4";
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
 

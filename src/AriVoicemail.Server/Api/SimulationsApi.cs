@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AriVoicemail.Server.Api;
 
 /// <summary>Calls that nobody places: a script is the caller, and everything else is real.</summary>
-internal sealed partial class SimulationsApi(ServedAsterisks asterisks, Timelines timelines, StateOutbox outbox, Settings settings, TimeProvider time)
+internal sealed partial class SimulationsApi(ServedAsterisks asterisks, Timelines timelines, StateOutbox outbox, SoundWork work, Settings settings, TimeProvider time)
 {
     /// <summary>Of the dialplan: its extension <c>s</c> hands the call to Stasis with what ARIVM_ARGUMENTS says.</summary>
     public const string OwnContext = "arivoicemail-simulation";
@@ -140,7 +140,7 @@ internal sealed partial class SimulationsApi(ServedAsterisks asterisks, Timeline
             case { Pause: { } seconds }:
                 return seconds is >= 0 and <= 60 ? new ScriptStep.Pause(TimeSpan.FromSeconds(seconds)) : throw ProblemException.Invalid($"{field}.pause", "expected 0 to 60 seconds");
             case { Audio: { } audio }:
-                using (var sound = await UploadedSound.TakeAsync(new MemoryStream(audio), $"{field}.audio", MostAudioSeconds, cancellationToken))
+                using (var sound = await work.TakeAsync(audio, $"{field}.audio", MostAudioSeconds, cancellationToken))
                 {
                     return Spoken(sounds, path => File.Copy(sound.Path, path), $"a sound of {sound.Seconds:0.0} s");
                 }

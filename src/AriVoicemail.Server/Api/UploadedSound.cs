@@ -20,23 +20,23 @@ internal sealed record UploadedSound(string Path, double Seconds) : IDisposable
     /// <exception cref="ProblemException">It is not sound, or too long; the field is named.</exception>
     public static async Task<UploadedSound> TakeAsync(Stream content, string field, double mostSeconds, CancellationToken cancellationToken)
     {
-        var name = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"arivm-upload-{Guid.NewGuid():N}");
-        var (given, spoken) = (name, name + ".wav");
+        // Nobody else on the machine may look into it.
+        var folder = Directory.CreateTempSubdirectory("arivm-upload-");
+        var (given, spoken) = (System.IO.Path.Combine(folder.FullName, "given"), System.IO.Path.Combine(folder.FullName, "spoken.wav"));
         try
         {
             await using (var file = new FileStream(given, FileMode.CreateNew)) await content.CopyToAsync(file, cancellationToken);
-            return new UploadedSound(spoken, await Task.Run(() => SpokenSound.Write(given, spoken, mostSeconds), cancellationToken));
-        }
-        catch (SoundFileException error)
-        {
-            File.Delete(spoken);
-            throw ProblemException.Invalid(field, $"expected sound that libsndfile reads (wav, flac, ogg, opus, mp3, aiff, gsm and others): {error.Message[(error.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}");
-        }
-        finally
-        {
+            var seconds = await Task.Run(() => SpokenSound.Write(given, spoken, mostSeconds, cancellationToken: cancellationToken), cancellationToken);
             File.Delete(given);
+            return new UploadedSound(spoken, seconds);
+        }
+        catch (Exception error)
+        {
+            folder.Delete(recursive: true);
+            if (error is not SoundFileException) throw;
+            throw ProblemException.Invalid(field, $"expected sound that libsndfile reads (wav, flac, ogg, opus, mp3, aiff, gsm and others): {error.Message[(error.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}");
         }
     }
 
-    public void Dispose() => File.Delete(Path);
+    public void Dispose() => Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
 }

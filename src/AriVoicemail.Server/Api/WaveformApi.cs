@@ -24,6 +24,7 @@ internal static class WaveformApi
     private static async Task<IResult> Read(
         HttpContext http,
         [FromServices] MessageStore messages,
+        [FromServices] SoundWork work,
         [AsParameters] MailboxRoute route,
         [Description("The message's id")] string id,
         [Description("How many peaks, 10 to 1000; 200 if not given"), Range(Fewest, Most)] int? points,
@@ -36,7 +37,7 @@ internal static class WaveformApi
         var tag = new EntityTagHeaderValue($"\"{id}-{file.Length:x}-{count}\"");
         http.Response.Headers.ETag = tag.ToString();
         if (IsKnown(http.Request, tag)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        return TypedResults.Ok(WaveformResource.Of(await Task.Run(() => Measure(file, count), cancellationToken)));
+        return TypedResults.Ok(WaveformResource.Of(await work.DoAsync(() => Measure(file, count), cancellationToken)));
     }
 
     private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>

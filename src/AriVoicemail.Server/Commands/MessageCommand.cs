@@ -28,7 +28,7 @@ internal static class MessageCommand
             var only = parsed.GetValue(folder) is { } name ? MessagesApi.FolderNamed(name) : null;
             await using var stores = await Stores.OpenMessagesAsync(inputs, parsed, cancellationToken);
             await stores.MailboxAsync(address, cancellationToken);
-            var found = await stores.Messages.ListAsync(address, only, null, int.MaxValue, cancellationToken, parsed.GetValue(query));
+            var found = await stores.Messages.ListAsync(address, only, int.MaxValue, cancellationToken, parsed.GetValue(query));
             await inputs.TableAsync(parsed, [.. found.Select(MessageResource.Of)], ["ID", "FOLDER", "NUMBER", "RECEIVED", "SECONDS", "FROM"], message =>
             [
                 message.Id, message.Folder, message.Number.ToString("0000", CultureInfo.InvariantCulture), TextTable.Time(message.ReceivedAt), $"{message.Duration}",
@@ -129,7 +129,7 @@ internal static class MessageCommand
     }
 
     private static DeliveryApi Delivery(Stores stores) => new(
-        stores.Mailboxes, stores.Lists, stores.Messages, new MailboxRoom(stores.Messages, stores.Settings.Voicemail), stores.Settings.Voicemail, TimeProvider.System);
+        stores.Mailboxes, stores.Lists, stores.Messages, new MailboxRoom(stores.Messages, stores.Settings.Voicemail), new SoundWork(), stores.Settings.Voicemail, TimeProvider.System);
 
     /// <param name="action">What the audit calls it; null: it changes nothing.</param>
     /// <param name="work">Answers the message as it is now, to be shown as JSON; null: it has told by itself.</param>

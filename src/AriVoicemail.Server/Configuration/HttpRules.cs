@@ -20,7 +20,8 @@ internal static class HttpRules
     private static IEnumerable<(string Name, int Value)> Limits(LimitOptions limits) =>
     [
         (nameof(limits.RequestsPerSecond), limits.RequestsPerSecond), (nameof(limits.RequestsPerSecondByKey), limits.RequestsPerSecondByKey),
-        (nameof(limits.SignInsPerMinute), limits.SignInsPerMinute),
+        (nameof(limits.SignInsPerMinute), limits.SignInsPerMinute), (nameof(limits.StreamsAtOnce), limits.StreamsAtOnce),
+        (nameof(limits.StreamsAtOnceByKey), limits.StreamsAtOnceByKey),
     ];
 
     private static string? Certificate(CertificateOptions options)

@@ -24,19 +24,17 @@ internal static class MessageRows
 
     /// <summary>In the order of the folders' names and of the messages' numbers.</summary>
     public static async Task<IReadOnlyList<Message>> ListAsync(
-        DbConnection connection, MailboxAddress mailbox, Folder? folder, Message? after, int limit, DbTransaction? transaction = null, string? query = null)
+        DbConnection connection, MailboxAddress mailbox, Folder? folder, int limit, DbTransaction? transaction = null, string? query = null)
     {
-        var like = Like(query);
         var rows = await connection.QueryAsync<Row>(
             $"""
             select {ReadColumns} from messages
             where mailbox = @mailbox
               and (cast(@folder as text) is null or folder = @folder)
               and (cast(@like as text) is null or lower(caller_number) like lower(@like) escape '!' or lower(caller_name) like lower(@like) escape '!')
-              and (cast(@afterFolder as text) is null or folder > @afterFolder or (folder = @afterFolder and number > @afterNumber))
             order by folder, number limit @limit
             """,
-            new { mailbox = mailbox.ToString(), folder = folder?.Name, like, afterFolder = after?.Folder.Name, afterNumber = after?.Number ?? 0, limit },
+            new { mailbox = mailbox.ToString(), folder = folder?.Name, like = Like(query), limit },
             transaction);
         return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
@@ -48,21 +46,25 @@ internal static class MessageRows
         return rows.ToDictionary(row => Folder.Parse(row.Folder), row => row.Messages);
     }
 
-    /// <summary>The newest first; of those that came at the same moment, in the reverse order of their ids.</summary>
-    public static async Task<IReadOnlyList<Message>> NewestFirstAsync(
-        DbConnection connection, MailboxAddress mailbox, Folder? folder, Message? after, int limit, string? query)
+    /// <summary>From behind a place on. No number stands in it, because those change when messages before them go.</summary>
+    public static async Task<IReadOnlyList<Message>> PageAsync(
+        DbConnection connection, MailboxAddress mailbox, Folder? folder, MessageOrder order, MessageCursor? after, int limit, string? query)
     {
-        // Each condition only where it is asked for, so that the index messages_by_time is read in its order.
+        // Each condition only where it is asked for, so that the indexes messages_by_time and messages_by_place are read in their order.
+        var (behind, direction) = order is MessageOrder.NewestFirst ? ("<", "desc") : (">", "asc");
+        var (columns, values) = order is MessageOrder.NewestFirst || folder is not null
+            ? ("received_at, msg_id", "@receivedAt, @id")
+            : ("folder, received_at, msg_id", "@place, @receivedAt, @id");
         var rows = await connection.QueryAsync<Row>(
             $"""
             select {ReadColumns} from messages
             where mailbox = @mailbox
               {(folder is null ? "" : "and folder = @folder")}
               {(query is null ? "" : "and (lower(caller_number) like lower(@like) escape '!' or lower(caller_name) like lower(@like) escape '!')")}
-              {(after is null ? "" : "and (received_at, msg_id) < (@afterReceivedAt, @afterId)")}
-            order by received_at desc, msg_id desc limit @limit
+              {(after is null ? "" : $"and ({columns}) {behind} ({values})")}
+            order by {columns.Replace(",", $" {direction},")} {direction} limit @limit
             """,
-            new { mailbox = mailbox.ToString(), folder = folder?.Name, like = Like(query), afterReceivedAt = after?.ReceivedAt.ToUnixTimeMilliseconds(), afterId = after?.Id, limit });
+            new { mailbox = mailbox.ToString(), folder = folder?.Name, like = Like(query), place = after?.Folder.Name, receivedAt = after?.ReceivedAt, id = after?.Id, limit });
         return [.. rows.Select(row => row.ToMessage(mailbox))];
     }
 

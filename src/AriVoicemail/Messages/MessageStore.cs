@@ -88,29 +88,16 @@ public sealed class MessageStore
     public Task<IReadOnlyDictionary<Folder, int>> FoldersAsync(MailboxAddress mailbox, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => MessageRows.FoldersAsync(connection, mailbox), cancellationToken);
 
-    /// <summary>Messages in the order of folder and number, from after the message <paramref name="afterId"/> on.</summary>
+    /// <summary>Messages in the order of folder and number.</summary>
     /// <param name="query">Only those whose caller's name or number contains this, whatever its case.</param>
-    public Task<IReadOnlyList<Message>> ListAsync(
-        MailboxAddress mailbox, Folder? folder, string? afterId, int limit, CancellationToken cancellationToken, string? query = null) =>
-        _database.ReadAsync(
-            async connection =>
-            {
-                var after = afterId is null ? null : await MessageRows.FindAsync(connection, mailbox, afterId);
-                return await MessageRows.ListAsync(connection, mailbox, folder, after, limit, query: query);
-            },
-            cancellationToken);
+    public Task<IReadOnlyList<Message>> ListAsync(MailboxAddress mailbox, Folder? folder, int limit, CancellationToken cancellationToken, string? query = null) =>
+        _database.ReadAsync(connection => MessageRows.ListAsync(connection, mailbox, folder, limit, query: query), cancellationToken);
 
-    /// <summary>The newest messages first, from after the message <paramref name="afterId"/> on.</summary>
+    /// <summary>Messages from behind <paramref name="after"/> on: each that stays in its folder comes once, whatever comes, moves or goes between two pages.</summary>
     /// <param name="query">Only those whose caller's name or number contains this, whatever its case.</param>
-    public Task<IReadOnlyList<Message>> NewestFirstAsync(
-        MailboxAddress mailbox, Folder? folder, string? afterId, int limit, CancellationToken cancellationToken, string? query = null) =>
-        _database.ReadAsync(
-            async connection =>
-            {
-                var after = afterId is null ? null : await MessageRows.FindAsync(connection, mailbox, afterId);
-                return await MessageRows.NewestFirstAsync(connection, mailbox, folder, after, limit, query);
-            },
-            cancellationToken);
+    public Task<IReadOnlyList<Message>> PageAsync(
+        MailboxAddress mailbox, Folder? folder, MessageOrder order, MessageCursor? after, int limit, CancellationToken cancellationToken, string? query = null) =>
+        _database.ReadAsync(connection => MessageRows.PageAsync(connection, mailbox, folder, order, after, limit, query), cancellationToken);
 
     /// <summary>The message's wav as a file on this machine; null when the message or its file is gone.</summary>
     /// <exception cref="StorageException">It lies elsewhere and cannot be had now.</exception>

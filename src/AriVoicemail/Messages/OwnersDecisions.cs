@@ -58,7 +58,7 @@ public sealed class OwnersDecisions
     /// <param name="maxMsg">How many messages Old may hold: what does not fit stays where it is, unheard.</param>
     /// <param name="backupDeleted">How many deleted messages are kept, the oldest go first; 0: none.</param>
     public async Task CloseAsync(MailboxAddress mailbox, Folder folder, int maxMsg, int backupDeleted, CancellationToken cancellationToken) =>
-        await CarryOutAsync(mailbox, await _messages.ListAsync(mailbox, folder, null, int.MaxValue, cancellationToken), maxMsg, backupDeleted, cancellationToken);
+        await CarryOutAsync(mailbox, await _messages.ListAsync(mailbox, folder, int.MaxValue, cancellationToken), maxMsg, backupDeleted, cancellationToken);
 
     /// <summary>Carries out what one owner decided, wherever another has put the messages meanwhile; what another has decided since is theirs.</summary>
     /// <param name="decisions">Where each message was to go, by its id.</param>
@@ -103,7 +103,7 @@ public sealed class OwnersDecisions
     private async Task CarryOutAsync(
         MailboxAddress mailbox, IReadOnlyDictionary<string, Folder?> decisions, int maxMsg, int backupDeleted, CancellationToken cancellationToken)
     {
-        var messages = await _messages.ListAsync(mailbox, null, null, int.MaxValue, cancellationToken);
+        var messages = await _messages.ListAsync(mailbox, null, int.MaxValue, cancellationToken);
         await CarryOutAsync(
             mailbox, messages.Where(message => decisions.TryGetValue(message.Id, out var folder) && folder == message.GoesTo), maxMsg, backupDeleted, cancellationToken);
     }
@@ -136,7 +136,7 @@ public sealed class OwnersDecisions
 
     private async Task MakeRoomAsync(MailboxAddress mailbox, int backupDeleted, CancellationToken cancellationToken)
     {
-        var kept = await _messages.ListAsync(mailbox, Folder.Deleted, null, int.MaxValue, cancellationToken);
+        var kept = await _messages.ListAsync(mailbox, Folder.Deleted, int.MaxValue, cancellationToken);
         foreach (var oldest in kept.Take(kept.Count - backupDeleted + 1)) await _messages.DeleteAsync(mailbox, oldest.Id, cancellationToken);
     }
 }

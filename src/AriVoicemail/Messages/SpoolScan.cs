@@ -39,7 +39,7 @@ internal sealed class SpoolScan
     public async Task<int> WriteAsync(DbTransaction transaction, string forUpdate)
     {
         if (!await MessageRows.LockAsync(transaction, Mailbox, forUpdate)) return 0;
-        var rows = (await MessageRows.ListAsync(transaction.Connection!, Mailbox, null, null, int.MaxValue, transaction)).ToDictionary(row => row.Id);
+        var rows = (await MessageRows.ListAsync(transaction.Connection!, Mailbox, null, int.MaxValue, transaction)).ToDictionary(row => row.Id);
         var changes = 0;
         // A folder that was not read still holds what it held: the same id elsewhere is a copy.
         var seen = rows.Values.Where(row => !_modified.ContainsKey(row.Folder)).Select(row => row.Id).ToHashSet();

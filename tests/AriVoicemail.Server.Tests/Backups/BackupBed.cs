@@ -71,7 +71,7 @@ internal sealed class BackupBed : IAsyncDisposable
     public Task<(Manifest Manifest, IReadOnlyList<MessageDraft> Lost)> RestoreAsync(string archive) =>
         new Restore(Database, Spool, Outbox, Channels, TimeProvider.System, Silent).RunAsync(archive, CancellationToken.None);
 
-    public async Task<IReadOnlyList<Message>> ListAsync(MailboxAddress mailbox) => await Messages.ListAsync(mailbox, null, null, int.MaxValue, CancellationToken.None);
+    public async Task<IReadOnlyList<Message>> ListAsync(MailboxAddress mailbox) => await Messages.ListAsync(mailbox, null, int.MaxValue, CancellationToken.None);
 
     public string SoundOf(Message message) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(PathOf(message, ".wav"))));
 

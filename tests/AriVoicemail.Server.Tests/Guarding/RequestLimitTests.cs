@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using AriVoicemail.Bed;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AriVoicemail.Server.Tests.Guarding;
 
@@ -50,6 +52,45 @@ public sealed class RequestLimitTests(GuardedServer server) : IClassFixture<Guar
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Anonymous.SendAsync(SignIn("4999", NewAddress()))).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Anonymous.SendAsync(Get(Mailboxes, guesser))).StatusCode);
     }
+
+    [Fact]
+    public async Task A_session_in_a_browser_is_counted_as_a_key_is()
+    {
+        var token = (await server.App.Services.GetRequiredService<Sessions>().CreateAsync(await server.NewMailboxAsync(), CancellationToken.None)).Token.Reveal();
+        HttpRequestMessage Ask(string address) => new(HttpMethod.Get, Mailboxes) { Headers = { { "X-Forwarded-For", address }, { "Cookie", $"arivm={token}" } } };
+
+        await RefusedAsync(() => server.Anonymous.SendAsync(Ask(NewAddress())));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Anonymous.SendAsync(Get(Mailboxes, NewAddress()))).StatusCode);
+    }
+
+    [Fact]
+    public async Task More_than_a_few_streams_of_events_are_refused_until_one_ends_by_key_and_altogether()
+    {
+        var keys = new[] { await server.CreateKeyAsync(ApiRole.Reader), await server.CreateKeyAsync(ApiRole.Reader) };
+        var first = await FollowAsync(keys[0]);
+        var second = await FollowAsync(keys[0]);
+
+        var ofKey = await FollowAsync(keys[0]);
+        var third = await FollowAsync(keys[1]);
+        var ofAll = await FollowAsync(keys[1]);
+
+        Assert.All(new[] { first, second, third }, stream => Assert.Equal(HttpStatusCode.OK, stream.StatusCode));
+        foreach (var refused in new[] { ofKey, ofAll })
+        {
+            // A stream that is not refused has no end.
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            await refused.ProblemAsync(HttpStatusCode.TooManyRequests, "Http:Limits");
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+        // What does not last is served as before.
+        Assert.Equal(HttpStatusCode.OK, (await server.Anonymous.SendAsync(Get(Mailboxes, NewAddress(), await server.CreateKeyAsync(ApiRole.Reader)))).StatusCode);
+        first.Dispose();
+        await Poll.ForAsync("room for another stream", async () => (await FollowAsync(await server.CreateKeyAsync(ApiRole.Reader))).StatusCode is HttpStatusCode.OK);
+        foreach (var stream in new[] { second, third }) stream.Dispose();
+    }
+
+    private Task<HttpResponseMessage> FollowAsync(string key) => server.Anonymous.SendAsync(Get("/api/v1/events", NewAddress(), key), HttpCompletionOption.ResponseHeadersRead);
 
     private static async Task<HttpResponseMessage> RefusedAsync(Func<Task<HttpResponseMessage>> ask)
     {

@@ -41,6 +41,8 @@ public sealed class SpoolImportOnPostgreSqlTests(PostgresCluster cluster) : Spoo
 
 public sealed class SpoolUnderWayOnPostgreSqlTests(PostgresCluster cluster) : SpoolUnderWayTests(new PostgresDatabases(cluster));
 
+public sealed class MessagePagePropertiesOnPostgreSql(PostgresCluster cluster) : MessagePageProperties(new PostgresDatabases(cluster));
+
 public sealed class SpoolRepairPropertiesOnPostgreSql(PostgresCluster cluster) : SpoolRepairProperties(new PostgresDatabases(cluster));
 
 public sealed class SpoolMarkOnPostgreSqlTests(PostgresCluster cluster) : SpoolMarkTests(new PostgresDatabases(cluster));

@@ -20,6 +20,11 @@ internal sealed class FuzzedRequest(ApiOperation operation, ApiSandbox sandbox, 
             var value = Text(ApiCopy.Resolve(header["schema"]!));
             request.Headers.TryAddWithoutValidation((string)header["name"]!, string.Concat(value.Where(character => character is not ('\r' or '\n' or '\0') && !char.IsSurrogate(character))));
         }
+        foreach (var (name, values) in NastyValues.Headers.Where(_ => random.Next(20) == 0))
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, NastyValues.Pick(values, random));
+        }
         return request;
     }
 
@@ -88,16 +93,29 @@ internal sealed class FuzzedRequest(ApiOperation operation, ApiSandbox sandbox, 
                 if (random.Next(2) == 0) form.Add(new StringContent(Mended(Text(schema.AsObject()))), name);
                 continue;
             }
-            byte[] sound = random.Next(6) switch
-            {
-                0 => [],
-                1 => Encoding.UTF8.GetBytes(NastyValues.Pick(NastyValues.Texts, random)),
-                2 => SoundBytes.Short[..random.Next(SoundBytes.Short.Length)],
-                _ => SoundBytes.Short,
-            };
-            if (random.Next(10) > 0) form.Add(new ByteArrayContent(sound) { Headers = { ContentType = new MediaTypeHeaderValue("audio/wav") } }, name, random.Next(2) == 0 ? "a.wav" : "../../a");
+            if (random.Next(10) > 0) form.Add(new ByteArrayContent(Sound()) { Headers = { ContentType = new MediaTypeHeaderValue("audio/wav") } }, name, random.Next(2) == 0 ? "a.wav" : "../../a");
         }
         return form;
+    }
+
+    private byte[] Sound() => random.Next(10) switch
+    {
+        0 => [],
+        1 => Encoding.UTF8.GetBytes(NastyValues.Pick(NastyValues.Texts, random)),
+        2 => SoundBytes.Short[..random.Next(SoundBytes.Short.Length)],
+        3 => SoundBytes.WithHeader(random.Next(-1, 64), 1),
+        4 => SoundBytes.WithHeader(random.Next(), random.Next(4)),
+        5 => SoundBytes.WithHeader(8000, random.Next(ushort.MaxValue), random.Next(5) * 8, (uint)random.Next()),
+        6 => Damaged(SoundBytes.Packed),
+        _ => SoundBytes.Short,
+    };
+
+    /// <summary>With a few bytes of its header changed.</summary>
+    private byte[] Damaged(byte[] sound)
+    {
+        var bytes = sound.ToArray();
+        for (var times = random.Next(1, 5); times > 0; times--) bytes[random.Next(Math.Min(64, bytes.Length))] = (byte)random.Next(256);
+        return bytes;
     }
 
     /// <summary>A value of the schema as it stands in a path, a query, a header or a form.</summary>

@@ -35,5 +35,21 @@ internal static class NastyValues
         "multipart/form-data; boundary=", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/x-ndjson", "application/problem+json", "nonsense", "*/*",
     ];
 
+    /// <summary>Fields of a request's header, whether the operation knows them or not.</summary>
+    public static readonly Dictionary<string, string[]> Headers = new()
+    {
+        ["If-Match"] = ["*", "\"\"", "W/\"1\"", "\"a\", \"b\"", "\"", "1", ", ,", "\"\u00e9\""],
+        ["If-None-Match"] = ["*", "W/\"1\"", "\"a\",\"b\"", "\"", ",", "\"\u20ac\""],
+        ["If-Range"] = ["\"1\"", "W/\"1\"", "Wed, 21 Oct 2026 07:28:00 GMT", "yesterday"],
+        ["If-Modified-Since"] = ["Wed, 21 Oct 2099 07:28:00 GMT", "0", "Thu, 01 Jan 1970 00:00:00 GMT"],
+        ["Range"] = ["bytes=0-", "bytes=-1", "bytes=5-1", "bytes=-0", "bytes=0-0,2-3", "bytes=0-0,-1,5-", "bytes=99999999999999999999-", "bytes=", "lines=1-2", "bytes=1", "bytes=a-b", "bytes=0-18446744073709551615"],
+        ["Idempotency-Key"] = ["", " ", "a,b", "\"", "\u20ac", new string('k', 200), new string('k', 201), "'; --"],
+        ["Last-Event-ID"] = ["", "0", "-1", "01a200ba8ad17a92ad7b75b987547017", "ffffffffffffffffffffffffffffffff", "zz", "\u00e9"],
+        ["Accept"] = ["", "*/*", "text/html", "application/xml", "audio/*;q=0", "application/json;q=2", "nonsense", ";;;"],
+        ["Accept-Encoding"] = ["identity;q=0", "br", "*;q=0"],
+        ["X-Forwarded-For"] = ["1.2.3.4", "::1", "nonsense", "1.2.3.4, 5.6.7.8, "],
+        ["Cookie"] = ["arivm=", "arivm=x", "arivm=arivm_0123456789_x", ";;=;", "a=\"b"],
+    };
+
     public static string Pick(string[] values, Random random) => values[random.Next(values.Length)];
 }

@@ -16,6 +16,9 @@ public abstract class OperationTests(ServerFixture server, bool hasLamps)
     /// <summary>Operations whose answers need more than a server, and the tests that have it.</summary>
     private static readonly HashSet<string> Elsewhere = ["readCall", "hangUpCall", "readTimeline", "readTimelineOfMessage", "simulateCall", "ringOwner"];
 
+    /// <summary>Headers of an answer that a client needs to know of; the others are those of any answer.</summary>
+    private static readonly string[] Telling = ["ETag", "Location", "Content-Range", "Retry-After"];
+
     private static readonly HashSet<string> OfLamps = ["listWatchers", "listDeliveries", "notifyMailbox"];
 
     public static TheoryData<string> All => ApiCopy.Ids(operation => !Elsewhere.Contains(operation.Id));
@@ -142,6 +145,7 @@ public abstract class OperationTests(ServerFixture server, bool hasLamps)
         var status = $"{(int)response.StatusCode}";
         var said = operation.Responses[status];
         if (status[0] != '2' || said is null) Assert.Fail($"{operation}: {status}: {await response.Content.ReadAsStringAsync()}");
+        Assert.Equal((said["headers"]?.AsObject() ?? []).Select(header => header.Key).Order(), Telling.Where(name => response.Headers.Contains(name) || response.Content.Headers.Contains(name)).Order());
         if (said["content"] is not { } contents)
         {
             Assert.True(operation.Method == "HEAD" || (await response.Content.ReadAsByteArrayAsync()).Length == 0);

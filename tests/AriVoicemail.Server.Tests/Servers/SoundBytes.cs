@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using AriVoicemail.Audio;
 
 namespace AriVoicemail.Server.Tests.Servers;
@@ -7,6 +8,8 @@ internal static class SoundBytes
 {
     public static byte[] Short { get; } = Tone(SoundFormat.WavPcm16, 8000, 1, 1, 440);
 
+    public static byte[] Packed { get; } = Tone(SoundFormat.Flac, 8000, 1, 1, 440);
+
     public static byte[] Tone(SoundFormat format, int rate, int channels, int seconds, double frequency)
     {
         var path = Path.GetTempFileName();
@@ -14,6 +17,19 @@ internal static class SoundBytes
         using (var file = SoundFile.Create(path, format, rate, channels)) file.Write(samples);
         var bytes = File.ReadAllBytes(path);
         File.Delete(path);
+        return bytes;
+    }
+
+    /// <summary>A wav of 16 bits whose header says so, whatever is in it.</summary>
+    public static byte[] WithHeader(int rate, int channels, int bits = 16, uint? size = null)
+    {
+        var bytes = Short.ToArray();
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(22), (ushort)channels);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(24), rate);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(28), unchecked(rate * channels * bits / 8));
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(32), unchecked((ushort)(channels * bits / 8)));
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(34), (ushort)bits);
+        if (size is { } said) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(40), said);
         return bytes;
     }
 

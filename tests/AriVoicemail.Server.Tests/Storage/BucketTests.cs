@@ -158,7 +158,7 @@ public sealed class BucketTests : StoreTests
     }
 
     private static async Task<IEnumerable<Message>> EverythingAsync(MessageStore messages) =>
-        await messages.ListAsync(StoreBed.Mailbox, null, null, int.MaxValue, CancellationToken.None);
+        await messages.ListAsync(StoreBed.Mailbox, null, int.MaxValue, CancellationToken.None);
 
     private async Task<IEnumerable<string>> KeysAsync() => (await _s3.Server.KeysAsync(_buckets.Name)).Where(key => !key.Contains("/.arivm-spool-", StringComparison.Ordinal));
 }

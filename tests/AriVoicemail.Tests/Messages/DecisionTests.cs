@@ -93,7 +93,7 @@ public abstract class DecisionTests(IEmptyDatabases databases) : StoreTests(data
 
         var original = (await Bed.Messages.FindAsync(StoreBed.Mailbox, id, CancellationToken.None))!;
         Assert.Same(Folder.Inbox, original.Folder);
-        var copy = Assert.Single(await Bed.Messages.ListAsync(StoreBed.Mailbox, Folder.Family, null, 10, CancellationToken.None));
+        var copy = Assert.Single(await Bed.Messages.ListAsync(StoreBed.Mailbox, Folder.Family, 10, CancellationToken.None));
         Assert.Equal((original.CallerNumber, original.ReceivedAt), (copy.CallerNumber, copy.ReceivedAt));
         Assert.False(await Bed.Messages.Copies.CopyAsync(StoreBed.Mailbox, "1-none", StoreBed.Mailbox, Folder.Family, null, CancellationToken.None));
     }

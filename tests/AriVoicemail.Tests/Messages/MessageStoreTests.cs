@@ -86,8 +86,8 @@ public abstract class MessageStoreTests(IEmptyDatabases databases) : StoreTests(
         for (var n = 0; n < 5; n++) await Bed.DeliverAsync();
         await Bed.DeliverAsync("Urgent");
         var listed = new List<string>();
-        IReadOnlyList<Message> page;
-        while ((page = await Bed.Messages.ListAsync(StoreBed.Mailbox, null, listed.LastOrDefault(), 2, CancellationToken.None)).Count > 0)
+        IReadOnlyList<Message> page = [];
+        while ((page = await Bed.Messages.PageAsync(StoreBed.Mailbox, null, MessageOrder.ByFolder, page.Count > 0 ? MessageCursor.Of(page[^1]) : null, 2, CancellationToken.None)).Count > 0)
         {
             listed.AddRange(page.Select(message => message.Id));
         }

@@ -38,6 +38,8 @@ public sealed class SpoolImportOnSqliteTests() : SpoolImportTests(new SqliteFile
 
 public sealed class SpoolUnderWayOnSqliteTests() : SpoolUnderWayTests(new SqliteFiles());
 
+public sealed class MessagePagePropertiesOnSqlite() : MessagePageProperties(new SqliteFiles());
+
 public sealed class SpoolRepairPropertiesOnSqlite() : SpoolRepairProperties(new SqliteFiles());
 
 public sealed class SpoolMarkOnSqliteTests() : SpoolMarkTests(new SqliteFiles());

@@ -51,7 +51,7 @@ public abstract class SpoolEventsTests(IEmptyDatabases databases) : StoreTests(d
             var recording = await Bed.RecordAsync(StoreBed.Draft(), new short[8000]);
             await ours.DeliverAsync(StoreBed.Mailbox, recording, Bed.RecordingPath(recording), 1, last: true, _ => { });
         }
-        foreach (var message in await ours.ListAsync(StoreBed.Mailbox, Folder.Inbox, null, 3, CancellationToken.None))
+        foreach (var message in await ours.ListAsync(StoreBed.Mailbox, Folder.Inbox, 3, CancellationToken.None))
         {
             await ours.MoveAsync(StoreBed.Mailbox, message.Id, Folder.Old, CancellationToken.None);
         }

@@ -104,12 +104,12 @@ public abstract class SpoolUpkeepTests(IEmptyDatabases databases) : StoreTests(d
     public async Task Sound_whose_text_is_gone_is_the_message_again_that_its_row_knew()
     {
         await FillAsync();
-        var before = await Bed.Messages.ListAsync(StoreBed.Mailbox, Folder.Inbox, null, 10, CancellationToken.None);
+        var before = await Bed.Messages.ListAsync(StoreBed.Mailbox, Folder.Inbox, 10, CancellationToken.None);
         File.Delete(It.PathOf(Folder.Inbox, "msg0001.txt"));
 
         await It.RepairAsync();
 
-        Assert.Equal(before, await Bed.Messages.ListAsync(StoreBed.Mailbox, Folder.Inbox, null, 10, CancellationToken.None));
+        Assert.Equal(before, await Bed.Messages.ListAsync(StoreBed.Mailbox, Folder.Inbox, 10, CancellationToken.None));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public abstract class SpoolUpkeepTests(IEmptyDatabases databases) : StoreTests(d
 
         await It.RepairAsync();
 
-        var message = (await Bed.Messages.ListAsync(StoreBed.Mailbox, Folder.Inbox, null, 10, CancellationToken.None))[3];
+        var message = (await Bed.Messages.ListAsync(StoreBed.Mailbox, Folder.Inbox, 10, CancellationToken.None))[3];
         Assert.Equal(("", "", 5), (message.CallerName, message.CallerNumber, message.Duration));
         Assert.Equal(ended.AddSeconds(-5), message.ReceivedAt.UtcDateTime);
     }

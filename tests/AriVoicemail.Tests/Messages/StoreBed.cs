@@ -160,7 +160,7 @@ internal sealed class StoreBed : IAsyncDisposable
     /// <summary>The ids of a folder's rows by their numbers.</summary>
     public async Task<string[]> InDatabaseAsync(Folder folder, MailboxAddress? mailbox = null)
     {
-        var rows = await Messages.ListAsync(mailbox ?? Mailbox, folder, null, int.MaxValue, CancellationToken.None);
+        var rows = await Messages.ListAsync(mailbox ?? Mailbox, folder, int.MaxValue, CancellationToken.None);
         return [.. rows.Select(message => message.Id)];
     }
 
@@ -170,7 +170,7 @@ internal sealed class StoreBed : IAsyncDisposable
         mailbox ??= Mailbox;
         foreach (var folder in Folder.All) Assert.Equal(OnDisk(folder, mailbox), await InDatabaseAsync(folder, mailbox));
         var state = (await Messages.StateAsync(mailbox, CancellationToken.None))!;
-        var all = await Messages.ListAsync(mailbox, null, null, int.MaxValue, CancellationToken.None);
+        var all = await Messages.ListAsync(mailbox, null, int.MaxValue, CancellationToken.None);
         var expected = new Counts(
             all.Count(message => message.IsNew), all.Count(message => message.Folder == Folder.Old),
             all.Count(message => message.Folder == Folder.Urgent), all.Count(message => message.Folder == Folder.Old && message.Flag == "Urgent"));

@@ -43,7 +43,7 @@ internal sealed class Session(Phone phone, Mailbox mailbox, CheckOptions options
     public async Task OpenAsync(Folder folder)
     {
         var sizes = await CountAsync();
-        var messages = await house.Messages.ListAsync(Address, folder, null, int.MaxValue, Stopping);
+        var messages = await house.Messages.ListAsync(Address, folder, int.MaxValue, Stopping);
         _decisions.Clear();
         Open = new OpenFolder(folder, messages);
         (Urgent, New, Old) = (sizes.GetValueOrDefault(Folder.Urgent), sizes.GetValueOrDefault(Folder.Inbox), sizes.GetValueOrDefault(Folder.Old));

@@ -28,7 +28,7 @@ internal sealed record MailboxRows(IReadOnlyList<Message> Rows, Counts? Stored, 
                     where mailbox = @mailbox
                     """,
                     new { mailbox = mailbox.ToString() });
-                var rows = await MessageRows.ListAsync(connection, mailbox, null, null, int.MaxValue);
+                var rows = await MessageRows.ListAsync(connection, mailbox, null, int.MaxValue);
                 return new MailboxRows(rows, counts?.Stored, counts?.Counted);
             },
             cancellationToken);
