@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using AriVoicemail.Bed;
+using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
 using AriVoicemail.Server.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +57,8 @@ public sealed class RequestLimitTests(GuardedServer server) : IClassFixture<Guar
     [Fact]
     public async Task A_session_in_a_browser_is_counted_as_a_key_is()
     {
-        var token = (await server.App.Services.GetRequiredService<Sessions>().CreateAsync(await server.NewMailboxAsync(), CancellationToken.None)).Token.Reveal();
+        var mailbox = await server.App.Services.GetRequiredService<MailboxStore>().FindAsync(await server.NewMailboxAsync(), CancellationToken.None);
+        var token = (await server.App.Services.GetRequiredService<Sessions>().CreateAsync(mailbox!, CancellationToken.None)).Token.Reveal();
         HttpRequestMessage Ask(string address) => new(HttpMethod.Get, Mailboxes) { Headers = { { "X-Forwarded-For", address }, { "Cookie", $"arivm={token}" } } };
 
         await RefusedAsync(() => server.Anonymous.SendAsync(Ask(NewAddress())));
