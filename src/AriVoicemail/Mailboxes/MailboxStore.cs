@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AriVoicemail.Database;
+using AriVoicemail.Messages;
 using Dapper;
 
 namespace AriVoicemail.Mailboxes;
@@ -190,9 +191,16 @@ public sealed class MailboxStore(SqlDatabase database, TimeProvider time)
     /// <summary>Deletes the mailbox with its messages' rows; the spool is not touched.</summary>
     public async Task<bool> DeleteAsync(MailboxAddress address, CancellationToken cancellationToken)
     {
-        var rows = await database.ExecuteAsync("delete from mailboxes where mailbox = @mailbox", new { mailbox = address.ToString() }, cancellationToken);
+        var isDeleted = await database.WriteAsync(
+            async transaction =>
+            {
+                // Messages are changed by whoever holds this row, and refer to the mailbox's: taken in the other order, each would wait for the other.
+                await MessageRows.LockAsync(transaction, address, database.ForUpdate);
+                return await transaction.Connection!.ExecuteAsync("delete from mailboxes where mailbox = @mailbox", new { mailbox = address.ToString() }, transaction) > 0;
+            },
+            cancellationToken);
         Remember(address, null);
-        return rows > 0;
+        return isDeleted;
     }
 
     private static async Task<bool> InsertAsync(Mailbox mailbox, DbTransaction transaction)

@@ -80,7 +80,7 @@ public sealed partial class SecurityHeaderTests(SqliteServer server) : IClassFix
         Assert.Equal(path.StartsWith("/swagger", StringComparison.Ordinal), policy.Contains("script-src 'self'", StringComparison.Ordinal));
         Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
         Assert.Equal("DENY", Header(answer, "X-Frame-Options"));
-        Assert.Equal("no-referrer", Header(answer, "Referrer-Policy"));
+        Assert.Equal("same-origin", Header(answer, "Referrer-Policy"));
         Assert.Equal("same-origin", Header(answer, "Cross-Origin-Resource-Policy"));
         Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
         Assert.DoesNotContain(answer.Headers, header => header.Key is "Server" or "X-Powered-By");

@@ -124,7 +124,9 @@ public sealed class DocumentedErrorTests(LitServer server) : IClassFixture<LitSe
         }
         if (!isDone)
         {
-            await database.ExecuteAsync("update idempotency set status = 0 where name like @name", new { name = $"%{key}" }, CancellationToken.None);
+            await database.ExecuteAsync(
+                "update idempotency set status = 0, held_until = @until where name like @name",
+                new { name = $"%{key}", until = DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeMilliseconds() }, CancellationToken.None);
             return [sandbox.Request(operation).With(body: body, header: ("Idempotency-Key", key))];
         }
         var path = sandbox.PathOf(operation);
