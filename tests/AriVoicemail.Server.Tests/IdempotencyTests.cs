@@ -57,6 +57,19 @@ public abstract class IdempotencyTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_token_is_not_kept_to_be_answered_again()
+    {
+        var mailbox = await server.NewMailboxAsync();
+        await server.Admin.PatchAsync($"/api/v1/mailboxes/{mailbox}", new { pin = "482915" });
+        async Task<string> SignInAsync() =>
+            (string)(await (await SendAsync("/api/v1/sessions", JsonContent.Create(new { mailbox = mailbox.ToString(), pin = "482915" }))).JsonAsync(HttpStatusCode.Created))["token"]!;
+
+        var tokens = (await SignInAsync(), await SignInAsync());
+
+        Assert.NotEqual(tokens.Item1, tokens.Item2);
+    }
+
+    [Fact]
     public async Task What_is_answered_again_has_the_headers_of_the_first_time()
     {
         var body = new { number = "100", context = _context };

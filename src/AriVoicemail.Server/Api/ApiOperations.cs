@@ -124,7 +124,7 @@ internal static class ApiOperations
             Add(operation, 412, "It is not the one that If-Match names any more");
         }
         if (responses.ContainsKey("304")) parameters.Add(Header("If-None-Match", "The ETag of what is there already: 304 when it is still the same"));
-        if (responses.ContainsKey("304") || endpoint.SupportedResponseTypes.Any(type => type.Type == typeof(MailboxResource)))
+        if (responses.ContainsKey("304") || endpoint.SupportedResponseTypes.Any(type => type.Type == typeof(MailboxResource) || type.Type == typeof(ListResource)))
         {
             foreach (var (status, response) in responses.Where(response => response.Key[0] == '2')) Tell(response, "ETag", "The version of what is answered");
         }

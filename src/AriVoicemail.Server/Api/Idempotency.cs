@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AriVoicemail.Server.Access;
+using AriVoicemail.Server.Pages;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AriVoicemail.Server.Api;
@@ -18,9 +19,9 @@ internal sealed class Idempotency(KeptAnswers answers)
     public static async Task HandleAsync(HttpContext http, RequestDelegate next)
     {
         var holder = http.RequestServices.GetRequiredService<CurrentHolder>();
-        // What is shown only once is not kept to be shown again.
-        var isSecret = http.GetEndpoint()?.Metadata.GetMetadata<ShownOnce>() is not null;
-        if (http.Request.Headers[Header] is not [{ } key] || !HttpMethods.IsPost(http.Request.Method) || !holder.IsKnown || isSecret)
+        // What is shown only once is not kept to be shown again, and what is no operation (a body of the wrong kind leads nowhere) is not done at all.
+        var isKept = http.GetEndpoint() is RouteEndpoint && !PageDoor.IsPage(http) && http.GetEndpoint()!.Metadata.GetMetadata<ShownOnce>() is null;
+        if (http.Request.Headers[Header] is not [{ } key] || !HttpMethods.IsPost(http.Request.Method) || !holder.IsKnown || !isKept)
         {
             await next(http);
             return;

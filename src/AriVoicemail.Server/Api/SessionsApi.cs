@@ -23,7 +23,7 @@ internal static class SessionsApi
                 + "when the PIN is changed or the mailbox deleted. After five wrong PINs in a row, by phone or here, nobody is let in for a while, and for longer after each further one. "
                 + "Whether there is such a mailbox is not told.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).WithMetadata(new Idempotency.ShownOnce());
         api.MapDelete(Route, SignOutAsync).WithTags("Sessions").WithName("signOut").WithSummary("Ends the session whose token, or cookie, is sent along")
             .WithDescription("A key is no session, and stays.").For(ApiRole.Reader).ForOwners().ForTenants();
     }
