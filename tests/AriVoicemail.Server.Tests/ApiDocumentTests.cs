@@ -72,7 +72,8 @@ public sealed class ApiDocumentTests(SqliteServer server) : IClassFixture<Sqlite
             if ((bool?)parameter.Node["required"] == true) Assert.Empty(SchemaCheck.Errors(parameter.Node["example"], parameter.Node["schema"]!));
             else HasExample(parameter.Of, parameter.Node["schema"]!);
         });
-        Assert.All(fields, field => HasExample(field.Of, field.Schema));
+        // Swagger UI would send that one as well, and a message would come at another time than now.
+        Assert.All(fields.Where(field => field.Of != "deliverMessage receivedAt"), field => HasExample(field.Of, field.Schema));
     }
 
     private static void HasExample(string what, JsonNode schema)

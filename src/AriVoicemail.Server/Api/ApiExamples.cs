@@ -79,8 +79,8 @@ internal static class ApiExamples
         ["dryRun"] = "true",
         ["callerName"] = "Bob Example",
         ["callerNumber"] = "2000",
-        ["receivedAt"] = "2026-12-24T18:00:00+00:00",
-        ["urgent"] = "true",
+        // Swagger UI fills in what a form has examples of and sends it: no time is among them, or every message that somebody tries out would come at that time.
+        ["urgent"] = "false",
     };
 
     /// <summary>The next of a page, where it is of a kind of its own.</summary>

@@ -37,7 +37,7 @@ internal sealed class DeliveryApi(MailboxStore mailboxes, ListStore lists, Messa
         [Description("The sound")] IFormFile audio,
         [FromForm, Description("Who called, as a name")] string? callerName,
         [FromForm, Description("Who called, as a number")] string? callerNumber,
-        [FromForm, Description("When, with its offset: 2026-12-24T18:00:00Z; now if not given")] DateTimeOffset? receivedAt,
+        [FromForm, Description("When, with its offset: 2026-03-05T14:07:00Z; now if not given")] DateTimeOffset? receivedAt,
         [FromForm, Description("Whether it goes to Urgent instead of INBOX")] bool? urgent,
         CancellationToken cancellationToken) =>
         api.UploadAsync(route.Address, audio, callerName ?? "", callerNumber ?? "", receivedAt, urgent ?? false, cancellationToken);
