@@ -78,6 +78,7 @@ public sealed class Installation : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
     }
 
+    /// <summary>In the order of the spool: by folder and number.</summary>
     public async Task<IReadOnlyList<StoredMessage>> MessagesAsync(string number, string? folder = null)
     {
         var messages = new List<StoredMessage>();
@@ -87,7 +88,7 @@ public sealed class Installation : IAsyncDisposable
             var query = $"?limit=500{(folder is null ? "" : $"&folder={folder}")}{(after.Length == 0 ? "" : $"&after={after}")}";
             var page = (await Api.GetFromJsonAsync<Page>($"mailboxes/{number}@default/messages{query}"))!;
             messages.AddRange(page.Items);
-            if (page.Next is null) return messages;
+            if (page.Next is null) return [.. messages.OrderBy(message => message.Folder, StringComparer.Ordinal).ThenBy(message => message.Number)];
             after = Uri.EscapeDataString(page.Next);
         }
     }

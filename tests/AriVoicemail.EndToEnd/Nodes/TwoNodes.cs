@@ -73,8 +73,9 @@ public sealed class TwoNodes : IAsyncDisposable
         }
     }
 
+    /// <summary>In the order of the spool: by folder and number.</summary>
     public async Task<IReadOnlyList<StoredMessage>> MessagesAsync(string number) =>
-        (await Api.GetFromJsonAsync<Page>($"mailboxes/{number}@default/messages?limit=500"))!.Items;
+        [.. (await Api.GetFromJsonAsync<Page>($"mailboxes/{number}@default/messages?limit=500"))!.Items.OrderBy(message => message.Folder, StringComparer.Ordinal).ThenBy(message => message.Number)];
 
     /// <summary>How many recordings of callers are under way or wait to be filed.</summary>
     public int Recordings() => new[] { First.Asterisk, OtherAsterisk }.Sum(asterisk => Directory

@@ -38,12 +38,12 @@ public sealed class SimulationTests(SimulationFixture fixture) : IClassFixture<S
     [Fact]
     public async Task A_call_that_changed_nothing_is_not_said_to_have_told_anybody()
     {
-        await It.CreateMailboxAsync("7013");
-        await using var phone = await SippPhone.StartAsync(It.Kamailio!, "7013");
-        await Simulated.RunAsync(It, new { stasis = "leave,7013@default,s" });
+        await It.CreateMailboxAsync("7031");
+        await using var phone = await SippPhone.StartAsync(It.Kamailio!, "7031");
+        await Simulated.RunAsync(It, new { stasis = "leave,7031@default,s" });
         await phone.NotifyAsync("1/0 (0/0)");
 
-        var simulated = await Simulated.RunAsync(It, new { stasis = "leave,7013@default,s", script = new object[] { new { expect = "recording" }, new { hangUp = true } } });
+        var simulated = await Simulated.RunAsync(It, new { stasis = "leave,7031@default,s", script = new object[] { new { expect = "recording" }, new { hangUp = true } } });
 
         Assert.Empty(simulated.Messages);
         Assert.Empty(simulated.Answer["notifies"]!.AsArray());
@@ -178,7 +178,7 @@ public sealed class SimulationTests(SimulationFixture fixture) : IClassFixture<S
         var key = It.Api.DefaultRequestHeaders.Authorization!.Parameter!;
 
         var (exitCode, output) = await It.Arivm.RunAsync("call", "run", file, "--key", key);
-        await File.WriteAllTextAsync(file, "stasis leave,1000@default\nhangup\nexpect vm-password\n");
+        await File.WriteAllTextAsync(file, "stasis leave,1000@default\nexpect recording\nhangup\nexpect vm-password\n");
         var broken = await It.Arivm.RunAsync("call", "run", file, "--key", key);
         await File.WriteAllTextAsync(file, "stasis leave,1000@default\nshout\n");
         var wrong = await It.Arivm.RunAsync("call", "run", file, "--key", key);
