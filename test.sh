@@ -40,7 +40,9 @@ trap 'rm -f "$output" "$again"' EXIT
 run() { # project, further arguments
   local project=$1
   shift
-  dotnet test "tests/$project" -c Release --no-build --logger 'console;verbosity=normal' "$@" 2>&1
+  # Where nothing begins or ends for so long, something hangs: it is named, and the run is over.
+  dotnet test "tests/$project" -c Release --no-build --logger 'console;verbosity=normal' \
+    --blame-hang-timeout 8m --blame-hang-dump-type none --results-directory artifacts/test-results "$@" 2>&1
 }
 
 # VSTest closes each project with a block of lines like "     Passed: 12".

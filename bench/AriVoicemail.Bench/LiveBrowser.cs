@@ -82,6 +82,8 @@ internal sealed class LiveBrowser : IAsyncDisposable
         await Task.Delay(Delay, _closed.Token);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{_page}?folder=INBOX&q=", UriKind.Relative));
         request.Headers.Add("HX-Request", "true");
+        request.Headers.Add("X-By-Itself", "1");
+        request.Headers.Add("Last-Event-ID", round.Told);
         using var answer = await _http.SendAsync(request, _closed.Token);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadAsStringAsync(_closed.Token)).Contains(round.Caller, StringComparison.Ordinal);

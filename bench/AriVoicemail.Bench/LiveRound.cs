@@ -17,9 +17,13 @@ internal sealed class LiveRound(string caller)
 
     public Task<LiveTimes> Done => _done.Task;
 
+    /// <summary>The id of the last event.</summary>
+    public string Told { get; private set; } = "";
+
     /// <summary>An event came; whether it was the last.</summary>
     public bool Take(string id)
     {
+        Told = id;
         if (_taken++ == 0)
         {
             _told = DateTimeOffset.UtcNow;

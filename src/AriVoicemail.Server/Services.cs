@@ -18,6 +18,7 @@ using AriVoicemail.Server.Api;
 using AriVoicemail.Server.Asterisks;
 using AriVoicemail.Server.Configuration;
 using AriVoicemail.Server.Events;
+using AriVoicemail.Server.Pages;
 using AriVoicemail.Server.Reloading;
 using AriVoicemail.Server.Sounds;
 using AriVoicemail.Server.Supervision;
@@ -60,6 +61,7 @@ internal static class Services
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<OpenStreams>();
+        services.AddSingleton<SharedPages>();
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<KeptAnswers>();

@@ -11,7 +11,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
         nameof(Packaging.PackageLifeTests), nameof(Packaging.PackageTests), nameof(Menu.DifferentialTests), nameof(Crashes.KillTests), nameof(Menu.OwnDirectoryTests), nameof(Menu.DirectoryTests), nameof(Menu.BrokenSoundTests),
         nameof(Ways.WaysTests), nameof(Menu.Rows.LongPromptsRows), nameof(Remote.RemoteBucketTests), nameof(Menu.BusyMailboxTests), nameof(Leaving.TransportTests),
         nameof(Nodes.NodeDeathTests), nameof(Lamps.RaceTests), nameof(Menu.OwnersWordsTests), nameof(Crashes.FaultyDiskTests), nameof(Crashes.CrashProgramTests),
-        nameof(Menu.ComedianMailMenuTests), nameof(Crashes.OutageTests), nameof(Menu.RandomWalkTests),
+        nameof(Menu.ComedianMailMenuTests), nameof(Crashes.OutageTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -8,6 +9,8 @@ namespace AriVoicemail.Server.Pages;
 /// <summary>A page as the answer to a request: a Razor component, drawn here and sent as it is.</summary>
 internal sealed partial class Html : IResult
 {
+    public const string ContentType = "text/html; charset=utf-8";
+
     private readonly Type _page;
     private readonly IDictionary<string, object?> _parameters;
 
@@ -21,11 +24,14 @@ internal sealed partial class Html : IResult
 
     public async Task ExecuteAsync(HttpContext http)
     {
-        var text = await RenderAsync(http);
+        var page = await DrawAsync(http);
         http.Response.StatusCode = Status;
-        http.Response.ContentType = "text/html; charset=utf-8";
-        await http.Response.WriteAsync(text, http.RequestAborted);
+        http.Response.ContentType = ContentType;
+        await http.Response.Body.WriteAsync(page, http.RequestAborted);
     }
+
+    /// <summary>The page for whoever asks, in UTF-8.</summary>
+    public async Task<byte[]> DrawAsync(HttpContext http) => Encoding.UTF8.GetBytes(await RenderAsync(http));
 
     private async Task<string> RenderAsync(HttpContext http)
     {

@@ -18,6 +18,10 @@ internal static class PageDoor
     /// <summary>Whether a page asks by itself, because time has passed or something has happened: nobody uses the session by that.</summary>
     public static bool IsByItself(HttpRequest request) => request.Headers.ContainsKey("X-By-Itself") || request.Headers.Accept.ToString() == "text/event-stream";
 
+    /// <summary>The event that made a page ask by itself; null: it was something else.</summary>
+    public static string? ToldBy(HttpRequest request) =>
+        IsByItself(request) && request.Headers["Last-Event-ID"].ToString() is { Length: > 0 and <= 40 } told ? told : null;
+
     /// <summary>Whoever is not known signs in, and comes back to where they wanted to go.</summary>
     public static Task SignInFirstAsync(HttpContext http)
     {

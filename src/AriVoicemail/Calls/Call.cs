@@ -106,7 +106,8 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
 
     /// <summary>Plays one sound; some keys move within it, others end it and are answered.</summary>
     /// <param name="position">Where it begins; it tells afterwards how far it came.</param>
-    public async Task<char?> PlayControlledAsync(string media, PlaybackKeys keys, PlaybackPosition position, CancellationToken cancellationToken)
+    /// <param name="isRight">Asked once Asterisk has opened the file; false: it is another sound by now, and is not played on.</param>
+    public async Task<char?> PlayControlledAsync(string media, PlaybackKeys keys, PlaybackPosition position, Func<Task<bool>> isRight, CancellationToken cancellationToken)
     {
         if (HungUp) return null;
         var playback = $"{Id}-{Guid.CreateVersion7():N}";
@@ -121,6 +122,10 @@ public sealed class Call(IAriActionClient ari, AriChannel channel, IReadOnlyList
                 case PlaybackFinishedEvent finished when finished.Playback.Id == playback:
                     position.HasFailed = finished.Playback.State == "failed";
                     prompt.End = position.HasFailed ? "could not be played" : "heard to its end";
+                    return null;
+                case PlaybackStartedEvent started when started.Playback.Id == playback && !await isRight():
+                    (position.HasFailed, prompt.End) = (true, "was another message by then");
+                    await OnPlayback(() => ari.Playbacks.StopAsync(playback, cancellationToken));
                     return null;
                 case ChannelDtmfReceivedEvent { Digit: [var key] } when keys.OperationOf(key, paused) is { } operation:
                     paused = operation is "pause";

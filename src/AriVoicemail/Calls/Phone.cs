@@ -67,8 +67,9 @@ internal sealed class Phone(Call call, Language language, CancellationToken stop
     }
 
     /// <summary>Plays a message; some of <paramref name="keys"/> move within it, others end it and are answered.</summary>
-    public async Task<char?> PlayAsync(string path, PlaybackKeys keys, PlaybackPosition position) =>
-        StillThere(await call.PlayControlledAsync($"sound:{path}", keys, position, stopping));
+    /// <param name="isRight">Whether that file still is the message.</param>
+    public async Task<char?> PlayAsync(string path, PlaybackKeys keys, PlaybackPosition position, Func<Task<bool>> isRight) =>
+        StillThere(await call.PlayControlledAsync($"sound:{path}", keys, position, isRight, stopping));
 
     /// <summary>Plays what was just recorded; any key ends it and is answered.</summary>
     public async Task<char?> ListenAsync(string recording)

@@ -4,6 +4,9 @@ using AriVoicemail.EndToEnd.Menu.Heard;
 namespace AriVoicemail.EndToEnd.Menu;
 
 /// <summary>Owners whose fingers are faster than prompts, and phones that tell their keys in either way: no key is lost, none counts twice.</summary>
+/// <remarks>An Asterisk that gets no processor for a while reads several of such short keys at once and drops some, so nothing else runs meanwhile.</remarks>
+[Collection(nameof(QuickKeysTests))]
+[CollectionDefinition(nameof(QuickKeysTests), DisableParallelization = true)]
 public sealed class QuickKeysTests(HearingFixture fixture) : IClassFixture<HearingFixture>
 {
     // As short as DTMF allows: RFC 4733 knows no minimum, ETSI ES 201 235-3 says 40 ms down and 40 ms up.

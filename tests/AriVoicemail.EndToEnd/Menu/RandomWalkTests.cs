@@ -3,7 +3,9 @@ using AriVoicemail.Bed;
 
 namespace AriVoicemail.EndToEnd.Menu;
 
-/// <summary>The measuring tool measured: VoiceMailMain against itself.</summary>
+/// <summary>The measuring tool measured: VoiceMailMain against itself, and nothing else meanwhile, for how soon a key comes makes a difference to it.</summary>
+[Collection(nameof(RandomWalkTests))]
+[CollectionDefinition(nameof(RandomWalkTests), DisableParallelization = true)]
 public sealed class RandomWalkTests
 {
     private const int Walks = 20;

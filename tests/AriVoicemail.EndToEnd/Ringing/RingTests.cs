@@ -111,7 +111,7 @@ public sealed class RingTests(RingFixture fixture) : IClassFixture<RingFixture>
         await It.CreateMailboxAsync("4011");
         await using var owner = await fixture.PhoneAsync("4011");
         await using var caller = await TalkingPhone.CallAsync(It.Asterisk, "l4011s", fixture.Sounds);
-        await It.Arivm.LoggedAsync("recording for 4011@default begins");
+        await Poll.ForAsync("a message that is being left", async () => (await fixture.GetAsync("mailboxes/4011@default/live"))["items"]!.AsArray().Count == 1);
         var ringing = fixture.RingAsync("4011", new { then = "screen" });
 
         await owner.AnswerAsync();

@@ -48,6 +48,12 @@ let open = [];
 document.addEventListener('htmx:beforeSwap', event => { open = all('details[id][open]', event.detail.target).map(details => details.id); });
 document.addEventListener('htmx:afterSwap', () => open.forEach(id => document.getElementById(id)?.setAttribute('open', '')));
 
+// Pages that were told of the same event get the same answer: it is drawn once. It is the last event of several that the list is fetched for.
+document.addEventListener('htmx:configRequest', event => {
+  const told = event.detail.triggeringEvent?.detail?.lastEventId;
+  if (told && event.detail.elt.id === 'list') event.detail.headers['Last-Event-ID'] = told;
+});
+
 let isLost = false;
 
 function showLost(lost) {

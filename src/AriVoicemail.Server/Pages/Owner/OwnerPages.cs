@@ -29,7 +29,16 @@ internal static class OwnerPages
     public static string AddressOf(MailboxAddress mailbox) => $"/mailboxes/{mailbox}/messages";
 
     private static async Task<IResult> InboxAsync(
-        [AsParameters] MailboxRoute route, string? folder, string? q, string? after, MailboxStore mailboxes, MessagesApi messages, MessageStore store, ServedAsterisks asterisks,
+        HttpContext http, [AsParameters] MailboxRoute route, string? folder, string? q, string? after, MailboxStore mailboxes, MessagesApi messages, MessageStore store,
+        ServedAsterisks asterisks, SharedPages shared, CancellationToken cancellationToken)
+    {
+        return PageDoor.ToldBy(http.Request) is { } told ? await shared.OfAsync(told, http, DrawAsync) : await DrawAsync();
+
+        Task<Html> DrawAsync() => InboxOfAsync(route, folder, q, after, mailboxes, messages, store, asterisks, cancellationToken);
+    }
+
+    private static async Task<Html> InboxOfAsync(
+        MailboxRoute route, string? folder, string? q, string? after, MailboxStore mailboxes, MessagesApi messages, MessageStore store, ServedAsterisks asterisks,
         CancellationToken cancellationToken)
     {
         var shown = folder is null ? Folder.Inbox : MessagesApi.FolderNamed(folder);

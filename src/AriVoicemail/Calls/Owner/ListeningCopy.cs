@@ -33,6 +33,12 @@ internal sealed class ListeningCopy : IDisposable
             Pauses.Shorten(path, shorter, session.House.General.SilenceThreshold, LongestPause);
             Tempo.Write(shorter, copy, Factor);
         }
+        catch (SoundFileException)
+        {
+            // It has moved meanwhile, which whoever plays it finds out, or is no sound, of which Asterisk says what it thinks.
+            File.Delete(copy);
+            return new ListeningCopy(path, null, 1, length);
+        }
         finally
         {
             File.Delete(shorter);

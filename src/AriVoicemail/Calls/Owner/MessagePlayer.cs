@@ -7,6 +7,9 @@ namespace AriVoicemail.Calls.Owner;
 /// <summary>Announces and plays the current message. A key on the way is the menu's next choice, but for 1, which skips the announcement.</summary>
 internal sealed class MessagePlayer(Session session)
 {
+    // A message that moves more often than this within a second is played from where it was last.
+    private const int MostMoves = 10;
+
     private Phone Phone => session.Phone;
 
     private VoicemailOptions General => session.House.General;
@@ -30,36 +33,53 @@ internal sealed class MessagePlayer(Session session)
 
     private async Task<char?> PlaySoundAsync(OpenFolder.Entry entry)
     {
-        var (house, id) = (session.House, entry.Message.Id);
         // What is not heard stays new.
-        if (!house.Sounds.ArePossible) return await Phone.SayAsync(OwnersCall.NotNow);
-        string? path;
+        if (!session.House.Sounds.ArePossible) return await Phone.SayAsync(OwnersCall.NotNow);
         try
         {
-            path = await house.Messages.AudioPathAsync(session.Address, id, Phone.Stopping);
+            return await PlayMessageAsync(entry);
         }
         catch (StorageException)
         {
             return await Phone.SayAsync(OwnersCall.NotNow);
         }
-        if (path is null) return null;
+    }
+
+    private async Task<char?> PlayMessageAsync(OpenFolder.Entry entry)
+    {
+        var (house, id) = (session.House, entry.Message.Id);
+        if (await PathAsync(id) is null) return null;
         await session.HeardAsync(entry);
         var from = await house.Interruptions.TakeAsync(session.Address, id, Phone.Stopping);
         if (from > TimeSpan.Zero && await Phone.SayAsync("arivm-resumed") is { } key) return key;
 
-        using var sound = ListeningCopy.Of(path, house.Spool, session);
+        for (var attempt = 1; await PathAsync(id) is { } path; attempt++)
+        {
+            var (played, ended) = await PlayFileAsync(id, path, from, mayMove: attempt < MostMoves);
+            if (played) return ended;
+            if (await PathAsync(id) == path) return house.Sounds.AreFetched ? await Phone.SayAsync(OwnersCall.NotNow) : ended;
+        }
+        return null;
+    }
+
+    /// <param name="mayMove">Whether to find out, once it plays, that the file has become another message: other owners' decisions renumber a folder.</param>
+    private async Task<(bool Played, char? Key)> PlayFileAsync(string id, string path, TimeSpan from, bool mayMove)
+    {
+        using var sound = ListeningCopy.Of(path, session.House.Spool, session);
         var position = new PlaybackPosition(sound.At(from));
         try
         {
-            var ended = await Phone.PlayAsync(sound.Name, PlaybackKeys.Of(General), position);
-            return position.HasFailed && house.Sounds.AreFetched ? await Phone.SayAsync(OwnersCall.NotNow) : ended;
+            var key = await Phone.PlayAsync(sound.Name, PlaybackKeys.Of(General), position, async () => !mayMove || await PathAsync(id) == path);
+            return (!position.HasFailed, key);
         }
         catch (HungUpException)
         {
-            if (sound.IsWorthResuming(position.Now)) await house.Interruptions.RememberAsync(session.Address, id, sound.InOriginal(position.Now));
+            if (sound.IsWorthResuming(position.Now)) await session.House.Interruptions.RememberAsync(session.Address, id, sound.InOriginal(position.Now));
             throw;
         }
     }
+
+    private Task<string?> PathAsync(string id) => session.House.Messages.AudioPathAsync(session.Address, id, Phone.Stopping);
 
     /// <summary>When it came and the number that called, whatever is said otherwise.</summary>
     public async Task<IEnumerable<string>> EnvelopeAsync(Message message) => [.. Speak().Moment(message), .. await CallerAsync(message, byName: false)];
