@@ -1,3 +1,4 @@
+using AriVoicemail.Bed;
 using AriVoicemail.EndToEnd.Menu.Heard;
 
 namespace AriVoicemail.EndToEnd.Menu;
@@ -28,8 +29,10 @@ public sealed class MovingMessageTests(HearingFixture fixture) : IClassFixture<H
         using var deleted = await It.Api.DeleteAsync(new Uri($"mailboxes/3540@default/messages/{first.Id}", UriKind.Relative));
 
         deleted.EnsureSuccessStatusCode();
-        await owner.HearsAsync("3540 second", 2);
-        Assert.DoesNotContain(owner.Heard, sound => sound.Name == "3540 third");
-        Assert.True(owner.Heard.First(sound => sound.Name == "3540 second").From > 100, string.Join(' ', owner.Heard));
+        // It goes on where no packet of the sound began, so but for its first packet the phone does not know it.
+        await owner.UntilAsync("a message", heard => heard.SkipWhile(sound => sound.Name != "said slowly").Any(IsMessage));
+        Assert.Equal("3540 second", owner.Heard.SkipWhile(sound => sound.Name != "said slowly").First(IsMessage).Name);
+
+        static bool IsMessage(HeardSound sound) => sound.Name.StartsWith("3540 ", StringComparison.Ordinal);
     }
 }
