@@ -44,6 +44,16 @@ public sealed class AudioTests(SqliteServer server) : IClassFixture<SqliteServer
         await response.ProblemAsync(HttpStatusCode.RequestedRangeNotSatisfiable);
     }
 
+    [Theory]
+    [InlineData("If-Match", "\"another\"")]
+    [InlineData("If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT")]
+    public async Task A_sound_that_is_not_the_one_that_is_meant_is_refused_and_said_why(string header, string value)
+    {
+        using var response = await SendAsync(HttpMethod.Get, await NewAudioAsync(), request => request.Headers.Add(header, value));
+
+        await response.ProblemAsync(HttpStatusCode.PreconditionFailed, header);
+    }
+
     [Fact]
     public async Task Who_has_the_sound_already_does_not_get_it_again()
     {

@@ -73,7 +73,10 @@ public abstract class EventTests(ServerFixture server)
         await events.EndedAsync();
         var mailbox = await server.NewMailboxAsync();
         await SpoolFiles.AddAsync(server, mailbox);
-        Assert.Equal(mailbox.ToString(), (string?)(await other.TakeAsync(1))[0].Data["mailbox"]);
+        // Before it may come what other tests did at the last moment.
+        while ((string?)(await other.NextAsync()).Data["mailbox"] != mailbox.ToString())
+        {
+        }
     }
 
     [Fact]

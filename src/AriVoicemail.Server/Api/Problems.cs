@@ -83,6 +83,8 @@ internal sealed partial class Problems(Settings settings, ILogger<Problems> logg
             StatusCodes.Status403Forbidden => "This key is not for that: its role (reader, operator, admin) does not reach so far, or it is for one mailbox or some contexts alone.",
             StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
             StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not possible here; possible: {http.Response.Headers.Allow}.",
+            // ASP.NET's own answer where a file is asked for.
+            StatusCodes.Status412PreconditionFailed => "It is not the one that If-Match names, or has changed since If-Unmodified-Since.",
             StatusCodes.Status413PayloadTooLarge => "The body is too large.",
             StatusCodes.Status415UnsupportedMediaType => WrongKind(http.Request),
             StatusCodes.Status416RangeNotSatisfiable => $"The range is outside the content; Content-Range: {http.Response.Headers.ContentRange}.",

@@ -24,6 +24,11 @@ public sealed class OwnerTests(PagesHouse house, Browser browser) : IClassFixtur
         await using var phone = await SippPhone.StartAsync(It.Kamailio!, number);
         var page = await house.SignInAsync(browser, number, _complaints);
         await Expect(page.Locator("#found")).ToContainTextAsync("No new messages");
+        var events = new List<string?>();
+        page.Request += (_, request) =>
+        {
+            if (request.Headers.GetValueOrDefault("hx-trigger") == "list") events.Add(request.Headers.GetValueOrDefault("last-event-id"));
+        };
 
         var call = SippCaller.CallAsync(It.Asterisk, $"l{number}s", new Speech(Seconds: 6), Ending.Hangup, new Caller("Ann Lee", "5551"));
         await Expect(page.Locator("#live")).ToContainTextAsync("Ann Lee is leaving a message now");
@@ -33,6 +38,9 @@ public sealed class OwnerTests(PagesHouse house, Browser browser) : IClassFixtur
         await Expect(row).ToContainTextAsync("Ann Lee");
         await Expect(page.Locator("#live")).ToBeEmptyAsync();
         await Expect(page.Locator("[data-folder=INBOX].badge")).ToHaveTextAsync("1");
+        // Which event it was told of, so that the server draws the page once for all who were.
+        Assert.NotEmpty(events);
+        Assert.DoesNotContain(null, events);
         await ShowsAsync(phone, "1/0");
 
         await row.Locator(".play").ClickAsync();
