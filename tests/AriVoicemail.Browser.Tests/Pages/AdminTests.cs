@@ -36,7 +36,8 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
         await page.FillAsync("#email", "zoe@example.org");
         await page.FillAsync("#maxMsg", "7");
         await page.ClickAsync("#main form:has(#email) .main");
-        await Poll.ForAsync("the change", async () => (int?)(await MailboxAsync("6101"))!["maxMsg"] == 7);
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Done");
+        Assert.Equal(7, (int?)(await MailboxAsync("6101"))!["maxMsg"]);
 
         await page.GotoAsync(new Uri(house.Address, "/admin/mailboxes").ToString());
         await page.Locator("#q").PressSequentiallyAsync("Zoë");
@@ -62,6 +63,40 @@ public sealed partial class AdminTests(PagesHouse house, Browser browser) : ICla
 
         await Expect(page.Locator(".toast.problem")).ToContainTextAsync("read it again");
         Assert.Equal("By another", (string?)(await MailboxAsync(number))!["fullName"]);
+    }
+
+    [Fact]
+    public async Task Who_follows_a_link_while_something_is_saved_gets_where_it_leads()
+    {
+        var number = await house.NewMailboxAsync();
+        var page = await house.AdministerAsync(browser, _complaints);
+        await page.GotoAsync(new Uri(house.Address, $"/admin/mailboxes/{number}@default").ToString());
+        var (left, saved) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync($"**/api/v1/mailboxes/{number}@default", async route =>
+        {
+            await left.Task;
+            await route.ContinueAsync();
+        });
+        await page.RouteAsync("**/admin/mailboxes", async route =>
+        {
+            left.SetResult();
+            await saved.Task;
+            await route.ContinueAsync();
+        });
+
+        await page.FillAsync("#fullName", "Saved");
+        await page.ClickAsync("#main form:has(#fullName) .main");
+        var answered = page.EvaluateAsync(
+            "button => new Promise(done => new MutationObserver(() => button.disabled || done()).observe(button, { attributes: true }))",
+            await page.QuerySelectorAsync("#main form:has(#fullName) .main"));
+        var going = page.ClickAsync(".tabs >> text=Mailboxes");
+        await answered;
+        saved.SetResult();
+
+        await going;
+        await page.WaitForURLAsync("**/admin/mailboxes");
+        Assert.Equal("Saved", (string?)(await MailboxAsync(number))!["fullName"]);
+        Assert.Empty(_complaints);
     }
 
     [Fact]

@@ -8,7 +8,6 @@ namespace AriVoicemail.Bed;
 public sealed partial class TalkingPhone : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);
 
     private readonly AsteriskServer _asterisk;
     private readonly NamedSounds _sounds;
@@ -95,14 +94,16 @@ public sealed partial class TalkingPhone : IAsyncDisposable
     /// <summary>Answers the call that rings it, once it does.</summary>
     public async Task AnswerAsync()
     {
-        var invite = await _rung.Task.WaitAsync(LongestWait);
+        var invite = await RungAsync();
         (_callId, _target, _from, _to) = (invite.CallId, SipPacket.Uri(invite.Header("Contact")), $"{invite.Header("To")};tag={_tag}", invite.Header("From"));
         _rtp.Start(new IPEndPoint(IPAddress.Loopback, int.Parse(Audio().Match(invite.Body).Groups[1].Value)));
         await RespondAsync(invite, "200 OK", Sdp);
     }
 
     /// <summary>Refuses the call that rings it, once it does: <c>486 Busy Here</c>.</summary>
-    public async Task RefuseAsync(string status) => await RespondAsync(await _rung.Task.WaitAsync(LongestWait), status);
+    public async Task RefuseAsync(string status) => await RespondAsync(await RungAsync(), status);
+
+    private Task<SipPacket> RungAsync() => Poll.ForAsync("a call that rings the phone", () => _rung.Task.IsCompleted ? _rung.Task.Result : null);
 
     /// <summary>Says that, and waits until it is said.</summary>
     public Task SayAsync(ReadOnlySpan<short> samples) => _rtp.SayAsync(samples);

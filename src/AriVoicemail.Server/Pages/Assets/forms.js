@@ -1,5 +1,5 @@
 // Forms and buttons that ask REST: data-rest="PATCH /api/v1/…"
-import { ask, rest, one, all, texts, toast, complain, confirmed, refresh, reload } from './rest.js';
+import { ask, rest, one, all, texts, toast, complain, confirmed, refresh, go, reload } from './rest.js';
 
 const textOf = input => input.type === 'checkbox' ? String(input.checked) : input.value.trim();
 
@@ -87,7 +87,7 @@ function showPackets(result, said) {
 
 export async function done(element, said) {
   const [what, ...how] = (element.dataset.then || 'reload').split(':');
-  if (what === 'goto') return location.assign(how.join(':').replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(said[name])));
+  if (what === 'goto') return go(how.join(':').replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(said[name])));
   if (what === 'reload') return reload();
   if (what === 'show' || what === 'packets') {
     const result = one(how[0]);

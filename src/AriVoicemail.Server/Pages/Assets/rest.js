@@ -47,10 +47,23 @@ export const complain = problem => toast(problem.detail || String(problem), { is
 /** Has the parts of a page that show what was changed fetched again. */
 export const refresh = () => htmx.trigger(document.body, 'refresh');
 
+// Who has gone on while an answer was under way is not fetched back; where the address turns out to be a download, nobody has gone.
+let isLeaving = false;
+addEventListener('beforeunload', () => {
+  isLeaving = true;
+  setTimeout(() => { isLeaving = false; }, 5000);
+});
+
+/** Shows another page. */
+export function go(address) {
+  if (!isLeaving) location.assign(address);
+}
+
 const toldNext = 'told';
 
 /** Shows the page anew, and then what came of it. */
 export function reload() {
+  if (isLeaving) return;
   sessionStorage.setItem(toldNext, texts.done);
   location.reload();
 }
