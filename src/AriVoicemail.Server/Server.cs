@@ -126,7 +126,8 @@ internal static class Server
         HealthApi.Map(app);
         SoundsEndpoint.Map(app);
         MetricsEndpoint.Map(app, app.Services.GetRequiredService<Settings>());
-        var api = app.MapGroup("/api/v1").RequireAuthorization(Doors.Policy).AddEndpointFilter(Doors.HideAsync).AddEndpointFilter(AuditApi.NoteAsync);
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Doors.Policy).AddEndpointFilter(Doors.HideAsync).AddEndpointFilter(AuditApi.NoteAsync)
+            .WithMetadata(new Idempotency.Operation());
         SessionsApi.Map(api, app);
         MailboxesApi.Map(api);
         BulkApi.Map(api);

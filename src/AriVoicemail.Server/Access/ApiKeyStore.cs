@@ -73,9 +73,11 @@ internal sealed class ApiKeyStore(SqlDatabase database, TimeProvider time)
     public async Task<IReadOnlySet<string>> LivingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return new HashSet<string>();
-        var rows = await database.ReadAsync(
-            c => c.QueryAsync<Row>($"select {Columns} from api_keys where {c.IsOneOf("id", nameof(ids))}", new { ids = ids.ToArray() }), cancellationToken);
-        return rows.Where(row => !IsOver(row)).Select(row => row.Id).ToHashSet();
+        var living = await database.ReadAsync(
+            c => c.QueryAsync<string>(
+                $"select id from api_keys where (expires_at is null or expires_at > @now) and {c.IsOneOf("id", nameof(ids))}", new { ids = ids.ToArray(), now = time.GetUtcNow().ToUnixTimeMilliseconds() }),
+            cancellationToken);
+        return living.ToHashSet();
     }
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)

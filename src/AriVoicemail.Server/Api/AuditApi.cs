@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using AriVoicemail.Auditing;
+using AriVoicemail.Mailboxes;
 using AriVoicemail.Server.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -13,21 +14,18 @@ internal static class AuditApi
         api.MapGet("/audit", List).WithTags("Keys").WithName("listAudit").WithSummary("Lists changes and attempts to come in, the newest first")
             .For(ApiRole.Admin).ForTenants().ProducesProblem(StatusCodes.Status400BadRequest);
 
-    /// <summary>Says of a request that it only asks, whatever its method, or writes down by itself what it has done.</summary>
-    public static void NothingChanges(HttpContext http) => http.Items[typeof(AuditApi)] = false;
-
     /// <summary>Writes down every change that was made, or of which a part may have been made when the client went away.</summary>
     public static async ValueTask<object?> NoteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return await next(context);
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ByItself>() is not null) return await next(context);
         try
         {
             var answer = await next(context);
-            if (!http.Items.ContainsKey(typeof(AuditApi))) await NoteAsync(context, answer, "done");
+            await NoteAsync(context, answer, "done");
             return answer;
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested && !http.Items.ContainsKey(typeof(AuditApi)))
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             await NoteAsync(context, null, "broken off");
             throw;
@@ -38,17 +36,28 @@ internal static class AuditApi
     {
         var http = context.HttpContext;
         var services = http.RequestServices;
-        var address = Doors.AddressIn(http);
         var action = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Method;
-        var target = address?.ToString() ?? "";
-        if (http.Request.RouteValues.TryGetValue("id", out var id)) target = target.Length > 0 ? $"{target}/{id}" : $"{id}";
-        http.Request.RouteValues.TryGetValue("name", out var greeting);
-        if (answer is IValueHttpResult { Value: NewKeyResource key }) target = key.Id;
         var made = context.Arguments.OfType<MailboxBody>().FirstOrDefault();
-        if (target.Length == 0 && made is not null) target = $"{made.Number}@{made.Context ?? Mailboxes.MailboxAddress.DefaultContext}";
+        var (target, about) = TargetOf(http, answer, made);
         await services.GetRequiredService<AuditLog>().AddAsync(
-            services.GetRequiredService<CurrentHolder>().Value.Name, Door.Rest, http.Connection.RemoteIpAddress?.ToString() ?? "", action, target,
-            address?.Context ?? (made is null ? null : made.Context ?? Mailboxes.MailboxAddress.DefaultContext), outcome, made is null ? greeting is null ? [] : [$"{greeting}"] : [.. made.Given.Order()]);
+            services.GetRequiredService<CurrentHolder>().Value.Name, Door.Rest, http.Connection.RemoteIpAddress?.ToString() ?? "", action, target, about, outcome, FieldsOf(http, made));
+    }
+
+    /// <summary>What it was done to, and the context of that; null: of none.</summary>
+    private static (string Target, string? Context) TargetOf(HttpContext http, object? answer, MailboxBody? made)
+    {
+        if (answer is IValueHttpResult { Value: NewKeyResource key }) return (key.Id, null);
+        http.Request.RouteValues.TryGetValue("id", out var id);
+        if (Doors.AddressIn(http) is { } mailbox) return (id is null ? $"{mailbox}" : $"{mailbox}/{id}", mailbox.Context);
+        var context = made is null ? null : made.Context ?? MailboxAddress.DefaultContext;
+        return (id is null && made is not null ? $"{made.Number}@{context}" : $"{id}", context);
+    }
+
+    /// <summary>Which fields were given; of a greeting, which.</summary>
+    private static IReadOnlyList<string> FieldsOf(HttpContext http, MailboxBody? made)
+    {
+        if (made is not null) return [.. made.Given.Order()];
+        return http.Request.RouteValues.TryGetValue("name", out var greeting) ? [$"{greeting}"] : [];
     }
 
     internal static async Task<Ok<Page<AuditEntry>>> List(
@@ -64,4 +73,7 @@ internal static class AuditApi
         var found = await log.ListAsync(holder.Value.Contexts, target, who, after, most + 1, cancellationToken);
         return TypedResults.Ok(Page.Of(found, most, entry => entry.Id, entry => entry));
     }
+
+    /// <summary>An operation that only asks, whatever its method, or writes down part by part what it has done.</summary>
+    public sealed record ByItself;
 }

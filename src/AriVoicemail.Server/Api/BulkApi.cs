@@ -25,7 +25,8 @@ internal sealed class BulkApi(MailboxesApi mailboxes, AuditLog audit, IOptions<J
         api.MapPost("/mailboxes/bulk", Write).WithTags("Mailboxes").WithName("writeMailboxes").WithSummary("Creates many mailboxes, a JSON object a line; one that is there is left alone, or changed with ?update=true")
             .WithDescription("Each line is the body of createMailbox. The answer has a line for each, in their order: line, mailbox, outcome (created, updated, there, refused) and errors by field. A line that is refused keeps none from the others. With ?dryRun=true nothing is changed, and the answer says what would become of each.")
             .Accepts<MailboxBody>(ContentType).Produces<BulkResult>(StatusCodes.Status200OK, ContentType)
-            .ForTenants().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+            // What is done is written down mailbox by mailbox, so that each context's administrators find theirs.
+            .ForTenants().WithMetadata(new RequestSizeLimitAttribute(LargestBody), new AuditApi.ByItself());
 
     private static Task Write(
         HttpContext http, [FromServices] BulkApi api, [FromServices] CurrentHolder holder, [Description("Whether mailboxes that are there are changed")] bool? update,
@@ -38,8 +39,6 @@ internal sealed class BulkApi(MailboxesApi mailboxes, AuditLog audit, IOptions<J
         {
             throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, $"The body has to be {ContentType}: a JSON object a line.");
         }
-        // What is done is written down mailbox by mailbox, so that each context's administrators find theirs.
-        AuditApi.NothingChanges(http);
         var rehearsed = dryRun ? new ConcurrentDictionary<MailboxAddress, Mailbox>() : null;
         http.Response.ContentType = ContentType;
         using var reader = new StreamReader(http.Request.Body);

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using AriVoicemail.Server.Access;
-using AriVoicemail.Server.Pages;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AriVoicemail.Server.Api;
@@ -19,8 +18,7 @@ internal sealed class Idempotency(KeptAnswers answers)
     public static async Task HandleAsync(HttpContext http, RequestDelegate next)
     {
         var holder = http.RequestServices.GetRequiredService<CurrentHolder>();
-        // What is shown only once is not kept to be shown again, and what is no operation (a body of the wrong kind leads nowhere) is not done at all.
-        var isKept = http.GetEndpoint() is RouteEndpoint && !PageDoor.IsPage(http) && http.GetEndpoint()!.Metadata.GetMetadata<ShownOnce>() is null;
+        var isKept = http.GetEndpoint()?.Metadata is { } marks && marks.GetMetadata<Operation>() is not null && marks.GetMetadata<ShownOnce>() is null;
         if (http.Request.Headers[Header] is not [{ } key] || !HttpMethods.IsPost(http.Request.Method) || !holder.IsKnown || !isKept)
         {
             await next(http);
@@ -132,7 +130,10 @@ internal sealed class Idempotency(KeptAnswers answers)
         }
     }
 
-    /// <summary>An operation whose answer holds a secret.</summary>
+    /// <summary>An operation of REST: what a page asks for is none, nor is what a body of the wrong kind leads to.</summary>
+    public sealed record Operation;
+
+    /// <summary>An operation whose answer holds a secret: it is not kept to be shown again.</summary>
     public sealed record ShownOnce;
 
     /// <summary>An operation that is nothing without whoever waits for it: it ends when they go away.</summary>

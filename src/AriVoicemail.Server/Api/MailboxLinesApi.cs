@@ -24,11 +24,10 @@ internal static class MailboxLinesApi
             .WithDescription("text/plain is a voicemail.conf; files that it includes are not read, nor PINs that lie in Asterisk's spool. text/csv is a table (RFC 4180, UTF-8, commas or "
                 + "semicolons) whose first line names createMailbox's fields: number, context, name, pin, email, language, timeZone, maxMsg, menu.envelope… What cannot be taken over is told "
                 + "by line and field, and left out. The answer holds PINs.")
-            .Accepts<string>(ConfType, CsvType).ForTenants().WithMetadata(new RequestSizeLimitAttribute(LargestBody), new Idempotency.ShownOnce());
+            .Accepts<string>(ConfType, CsvType).ForTenants().WithMetadata(new RequestSizeLimitAttribute(LargestBody), new Idempotency.ShownOnce(), new AuditApi.ByItself());
 
     private static async Task<Ok<MailboxLines>> Convert(HttpContext http, CancellationToken cancellationToken)
     {
-        AuditApi.NothingChanges(http);
         var type = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var given) ? given.MediaType?.ToLowerInvariant() : null;
         if (type is not (ConfType or CsvType) || given!.CharSet?.Trim('"').ToLowerInvariant() is not (null or "utf-8"))
         {
