@@ -15,6 +15,9 @@ public sealed class MenuCall : IAsyncDisposable
     // What follows a prompt without a pause begins within this time, also on a machine that is busy.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(0.2);
 
+    // A recording begins behind its beep, and is one as soon as its first packet has come.
+    private static readonly TimeSpan Recorded = TimeSpan.FromSeconds(0.7);
+
     // As Asterisk tells of them; that a key has cut a prompt short is told as well.
     private static readonly HashSet<string> Windings = ["Pause", "Unpause", "Restart", "FastForward", "Rewind", "Reverse"];
 
@@ -197,7 +200,7 @@ public sealed class MenuCall : IAsyncDisposable
             if (_prompts.Count == 0) return false;
             // A key may be answered by no prompt: it is a digit of a number, or it has wound the message that plays, which then lasts as
             // long as it is at most.
-            var pause = !_lastIsKey && MenuPrompts.Asks(_prompts[^1]) ? Settled : Silence;
+            var pause = _lastIsKey || !MenuPrompts.Asks(_prompts[^1]) ? Silence : _prompts[^1] == "beep" ? Recorded : Settled;
             return Stopwatch.GetElapsedTime(_lastAt) > _lastLength + pause;
         }
     }
