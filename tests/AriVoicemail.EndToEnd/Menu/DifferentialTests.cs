@@ -13,7 +13,7 @@ public sealed class DifferentialTests
     private const int Walks = 50;
 
     // More of them starve each other of the processor, and then a pause is no sign of a menu that waits.
-    private const int AtOnce = 24;
+    private const int AtOnce = 16;
     private const int FirstMailbox = 200;
     private const string Format = "'vm-received' Q 'digits/at' IMp";
 

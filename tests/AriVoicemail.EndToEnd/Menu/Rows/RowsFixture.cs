@@ -34,7 +34,7 @@ public sealed class RowsFixture : IAsyncLifetime
         """;
 
     // More of them starve each other of the processor, and then a pause is no sign of a menu that waits.
-    private const int AtOnce = 16;
+    private const int AtOnce = 10;
 
     /// <summary>English with prompts that are long enough for a key in their midst.</summary>
     public const string Slowly = "en_AU";
