@@ -21,7 +21,9 @@ internal static class Mailboxes
     public static async Task HearAsync(this Installation it, string number, string message, bool heard = true)
     {
         using var answer = await it.Api.PatchAsJsonAsync($"mailboxes/{number}@default/messages/{message}", new { heard });
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        if (answer.IsSuccessStatusCode) return;
+        var reasons = it.Arivm.ReadLog().Split('\n').Where(line => line.Contains("waits for", StringComparison.Ordinal));
+        Assert.Fail($"{await answer.Content.ReadAsStringAsync()}\n{string.Join('\n', reasons)}");
     }
 
     /// <summary>Waits until the outbox owes nothing about the mailbox: what has not been sent by then will not be.</summary>
